@@ -1,0 +1,2 @@
+//! The desktop shell: the only room that knows Tauri.
+pub fn run() {}

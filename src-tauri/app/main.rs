@@ -1,0 +1,1 @@
+fn main() { fanfold_app::run(); }

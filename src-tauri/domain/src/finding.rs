@@ -1,0 +1,109 @@
+//! What a rule says about a file, a caption or a post.
+
+use serde::{Deserialize, Serialize};
+
+/// How much a finding matters. Ordered: a note is the least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Information.
+    Note,
+    /// Shown, does not block publishing.
+    Warning,
+    /// Blocks publishing.
+    Error,
+}
+
+/// The repair that removes a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Fix {
+    Crop,
+    Pad,
+    Rotate,
+    Resize,
+    Upscale,
+    ConvertSrgb,
+    EncodeJpeg,
+    StripMetadata,
+    FirstFrame,
+    Flatten,
+    Remux,
+    Transcode,
+    Trim,
+    Split,
+}
+
+impl Fix {
+    /// The past tense for a list of what was done ("cropped, colours converted").
+    pub fn done_word(self) -> &'static str {
+        match self {
+            Self::Crop => "cropped",
+            Self::Pad => "bands added",
+            Self::Rotate => "turned upright",
+            Self::Resize => "made smaller",
+            Self::Upscale => "enlarged",
+            Self::ConvertSrgb => "colours converted",
+            Self::EncodeJpeg => "saved as JPEG",
+            Self::StripMetadata => "location and camera data removed",
+            Self::FirstFrame => "first picture taken",
+            Self::Flatten => "transparency filled",
+            Self::Remux => "repacked",
+            Self::Transcode => "converted",
+            Self::Trim => "shortened",
+            Self::Split => "split",
+        }
+    }
+}
+
+/// One thing a rule has to say, in words a person can act on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct Finding {
+    /// Stable id of the rule, e.g. `image.aspect`.
+    pub rule: String,
+    pub severity: Severity,
+    /// A few words: "Too wide".
+    pub title: String,
+    /// One or two sentences: what it is, what it means, what to do.
+    pub message: String,
+    /// What was found, with its unit.
+    pub measured: Option<String>,
+    /// What is allowed, with its unit.
+    pub limit: Option<String>,
+    /// The repair; `None` when a person must act.
+    pub fix: Option<Fix>,
+}
+
+/// The sum of the findings of an item or a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Instagram takes it as it is.
+    Ready,
+    /// Fanfold can make it ready.
+    Fixable,
+    /// A person must act.
+    Blocked,
+}
+
+impl Verdict {
+    /// No error: ready. Every error repairable: fixable. Else blocked.
+    pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
+        findings
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .map(|finding| {
+                if finding.fix.is_some() {
+                    Self::Fixable
+                } else {
+                    Self::Blocked
+                }
+            })
+            .max()
+            .unwrap_or(Self::Ready)
+    }
+}

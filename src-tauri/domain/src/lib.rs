@@ -1,0 +1,25 @@
+//! What Fanfold is about: posts, slides, shapes, captions, rules, findings, Instagram's answers
+//! and the stages of a publish.
+//!
+//! Pure: no I/O, no async, no clock, no randomness. Whatever needs the outside world lives in
+//! another room and speaks these types.
+
+pub mod answer;
+pub mod caption;
+pub mod catalogue;
+pub mod check;
+pub mod draft;
+pub mod finding;
+pub mod media;
+pub mod publish;
+pub mod recipe;
+pub mod rules;
+pub mod shape;
+pub mod token;
+
+pub use answer::{Answer, Delivery, Refusal};
+pub use catalogue::{Action, Class, Explanation};
+pub use finding::{Finding, Fix, Severity, Verdict};
+pub use media::{Color, MediaFacts, MediaKind};
+pub use recipe::Recipe;
+pub use token::Token;
