@@ -11,6 +11,7 @@ pub mod check;
 pub mod draft;
 pub mod finding;
 pub mod media;
+pub mod plan;
 pub mod publish;
 pub mod recipe;
 pub mod rules;

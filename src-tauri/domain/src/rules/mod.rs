@@ -1,1 +1,270 @@
-//! Limits as data.
+//! Every limit once, as data with a passport: `rules.toml`.
+//!
+//! Code asks for a rule by id, kind of post and profile; the numbers and the words come with it.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use crate::draft::PostKind;
+use crate::finding::{Finding, Fix, Severity};
+
+/// Which limits apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Profile {
+    /// Meta's published limits.
+    #[default]
+    Instagram,
+    /// The stricter house guide, on top.
+    Guide,
+}
+
+impl Profile {
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "instagram" => Some(Self::Instagram),
+            "guide" => Some(Self::Guide),
+            _ => None,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Instagram => "instagram",
+            Self::Guide => "guide",
+        }
+    }
+}
+
+/// The choices that change a judgement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Policy {
+    pub profile: Profile,
+    /// Turns 0.75–0.80 from an error into a warning.
+    pub allow_three_four: bool,
+}
+
+/// How sure Fanfold is of a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// On Meta's own pages.
+    Documented,
+    /// Seen against the live API by a named client.
+    Observed,
+    /// The safe side of an open question.
+    Cautious,
+}
+
+/// Title and message templates for one way in which a rule can be hurt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    pub title: String,
+    pub message: String,
+}
+
+/// One row of `rules.toml`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rule {
+    pub id: String,
+    /// Tells rows of one id apart (`story_shape`); `None` for the plain row.
+    #[serde(default)]
+    pub variant: Option<String>,
+    #[serde(default)]
+    pub profile: Profile,
+    pub applies: Vec<PostKind>,
+    pub severity: Severity,
+    #[serde(default)]
+    pub min: Option<f64>,
+    #[serde(default)]
+    pub max: Option<f64>,
+    /// Absolute slack at both ends.
+    #[serde(default)]
+    pub tolerance: f64,
+    pub unit: String,
+    /// The limit in words, where it is no number.
+    #[serde(default)]
+    pub limit: Option<String>,
+    #[serde(default)]
+    pub fix: Option<Fix>,
+    pub source: String,
+    pub date: String,
+    pub confidence: Confidence,
+    pub disagree: String,
+    pub words: BTreeMap<String, Words>,
+}
+
+impl Rule {
+    /// Whether `value` lies under the lower end, tolerance included.
+    pub fn is_under(&self, value: f64) -> bool {
+        self.min.is_some_and(|min| value < min - self.tolerance)
+    }
+
+    /// Whether `value` lies over the upper end, tolerance included.
+    pub fn is_over(&self, value: f64) -> bool {
+        self.max.is_some_and(|max| value > max + self.tolerance)
+    }
+
+    /// Starts a finding of this rule in the words `key` (falls back to `default`).
+    pub fn finding(&self, key: &str) -> Draftling<'_> {
+        Draftling {
+            rule: self,
+            key: key.to_owned(),
+            fills: Vec::new(),
+            fix: self.fix,
+            severity: self.severity,
+        }
+    }
+}
+
+/// A finding being filled in.
+#[derive(Debug)]
+pub struct Draftling<'a> {
+    rule: &'a Rule,
+    key: String,
+    fills: Vec<(&'static str, String)>,
+    fix: Option<Fix>,
+    severity: Severity,
+}
+
+impl Draftling<'_> {
+    /// Fills the placeholder `{name}` of the words.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.fills.push((name, value.into()));
+        self
+    }
+
+    /// Replaces the rule's usual repair.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
+        self
+    }
+
+    /// Fills the words; `measured` and `limit` are what a person compares, unless the words were
+    /// given friendlier ones with [`Self::with`].
+    pub fn say(self, measured: Option<String>, limit: Option<String>) -> Finding {
+        let words = self
+            .rule
+            .words
+            .get(&self.key)
+            .or_else(|| self.rule.words.get("default"));
+        let fill = |template: &str| {
+            let mut text = template.to_owned();
+            for (name, value) in &self.fills {
+                text = text.replace(&format!("{{{name}}}"), value);
+            }
+            if let Some(value) = &measured {
+                text = text.replace("{measured}", value);
+            }
+            if let Some(value) = &limit {
+                text = text.replace("{limit}", value);
+            }
+            text
+        };
+        Finding {
+            rule: self.rule.id.clone(),
+            severity: self.severity,
+            title: words.map_or_else(|| self.rule.id.clone(), |words| fill(&words.title)),
+            message: words.map_or_else(String::new, |words| fill(&words.message)),
+            measured: measured.clone(),
+            limit: limit.clone().or_else(|| self.rule.limit.clone()),
+            fix: self.fix,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct File {
+    rule: Vec<Rule>,
+}
+
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    // The file is compiled in; `the_rules_file_is_sound` proves that it parses.
+    toml::from_str::<File>(include_str!("rules.toml"))
+        .map(|file| file.rule)
+        .unwrap_or_default()
+});
+
+/// All rows, in the file's order.
+pub fn all() -> &'static [Rule] {
+    &RULES
+}
+
+/// The row of `id` for this kind of post: the profile's own where it has one, else Instagram's.
+pub fn rule(id: &str, kind: PostKind, profile: Profile) -> Option<&'static Rule> {
+    variant(id, None, kind, profile)
+}
+
+/// Like [`rule`], for a named variant.
+pub fn variant(
+    id: &str,
+    variant: Option<&str>,
+    kind: PostKind,
+    profile: Profile,
+) -> Option<&'static Rule> {
+    let fits = |rule: &&Rule| {
+        rule.id == id && rule.variant.as_deref() == variant && rule.applies.contains(&kind)
+    };
+    let of = |wanted: Profile| {
+        RULES
+            .iter()
+            .filter(fits)
+            .find(|rule| rule.profile == wanted)
+    };
+    of(profile).or_else(|| of(Profile::Instagram))
+}
+
+/// The upper end of a rule as a whole number; 0 when it has none.
+pub fn max_of(id: &str, kind: PostKind, profile: Profile) -> u64 {
+    rule(id, kind, profile)
+        .and_then(|rule| rule.max)
+        .map_or(0, |max| max as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_file_is_sound() {
+        let file: File = toml::from_str(include_str!("rules.toml")).unwrap();
+        assert!(file.rule.len() > 35, "every row of the rules is there");
+        for rule in &file.rule {
+            assert!(!rule.words.is_empty(), "{} has words", rule.id);
+            assert!(
+                !rule.source.is_empty() && rule.date.len() == 10,
+                "{} has a passport",
+                rule.id
+            );
+        }
+    }
+
+    #[test]
+    fn the_guide_wins_only_where_it_says_something() {
+        let aspect = rule("image.aspect", PostKind::Feed, Profile::Guide).unwrap();
+        assert_eq!(aspect.min, Some(1.0));
+        let bytes = rule("image.bytes", PostKind::Feed, Profile::Guide).unwrap();
+        assert_eq!(bytes.max, Some(8_000_000.0));
+    }
+
+    #[test]
+    fn no_row_is_there_twice() {
+        let mut seen = std::collections::BTreeSet::new();
+        for rule in all() {
+            for kind in &rule.applies {
+                let key = (
+                    rule.id.as_str(),
+                    rule.variant.as_deref(),
+                    rule.profile.name(),
+                    kind.name(),
+                );
+                assert!(seen.insert(key), "{key:?} is there twice");
+            }
+        }
+    }
+}
