@@ -1,0 +1,357 @@
+//! Programs that a task starts, and the promise that each of them ends with it.
+//!
+//! Every program gets a process group of its own, and its id stands in a list until it has ended. A dropped
+//! [`Service`], a Ctrl-C and a SIGTERM all end the whole group. On Linux a background program is also told to end when
+//! this process dies without a chance to tidy up.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use crate::error::{Error, Result};
+use crate::machine;
+
+/// How long a program may take to end by itself before it is killed.
+const GRACE: Duration = Duration::from_secs(3);
+const POLL: Duration = Duration::from_millis(20);
+
+struct Started {
+    groups: BTreeSet<u32>,
+    folders: BTreeSet<PathBuf>,
+}
+
+static STARTED: Mutex<Started> = Mutex::new(Started {
+    groups: BTreeSet::new(),
+    folders: BTreeSet::new(),
+});
+
+fn started(change: impl FnOnce(&mut Started)) {
+    let mut started = STARTED
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    change(&mut started);
+}
+
+/// Runs a program to its end with its output on ours and nothing to read: its group is not the terminal's.
+///
+/// # Errors
+/// [`Error::Start`] and [`Error::Failed`].
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = status(command)?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Error::Failed {
+        what: name(command),
+        status,
+    })
+}
+
+/// Like [`run`], for a program whose exit status is an answer.
+pub(crate) fn status(command: &mut Command) -> Result<ExitStatus> {
+    let what = name(command);
+    let mut service = Service::spawn(command.stdin(Stdio::null()), what.clone())?;
+    service
+        .child
+        .wait()
+        .map_err(|source| Error::Start { what, source })
+}
+
+/// Runs a program that may ask the person something, so it stays in the terminal's foreground group.
+pub(crate) fn run_interactive(command: &mut Command) -> Result<()> {
+    let what = name(command);
+    let status = command.status().map_err(|source| Error::Start {
+        what: what.clone(),
+        source,
+    })?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Error::Failed { what, status })
+}
+
+/// What a short program printed, or `None` when it is missing or failed.
+pub(crate) fn answer(command: &mut Command) -> Option<String> {
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// The program and its first arguments, as a person would type them.
+fn name(command: &Command) -> String {
+    let mut words = vec![
+        std::path::Path::new(command.get_program())
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+    ];
+    words.extend(
+        command
+            .get_args()
+            .take(3)
+            .map(|word| word.to_string_lossy().into_owned()),
+    );
+    format!("`{}`", words.join(" "))
+}
+
+/// A program running in the background; dropping it ends it and everything it started.
+pub(crate) struct Service {
+    pub(crate) child: Child,
+}
+
+impl Service {
+    /// Starts `command` in a process group of its own.
+    pub(crate) fn spawn(command: &mut Command, what: String) -> Result<Self> {
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(command, 0);
+        let child = command
+            .spawn()
+            .map_err(|source| Error::Start { what, source })?;
+        started(|started| {
+            started.groups.insert(child.id());
+        });
+        Ok(Self { child })
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let group = self.child.id();
+        signal::ask(group);
+        let deadline = Instant::now() + GRACE;
+        // The leader is reaped first: a group with nothing but zombies in it still counts as alive.
+        while Instant::now() < deadline
+            && (matches!(self.child.try_wait(), Ok(None)) || signal::alive(group))
+        {
+            std::thread::sleep(POLL);
+        }
+        signal::kill(group);
+        if matches!(self.child.try_wait(), Ok(None)) {
+            let killed = self.child.kill().and_then(|()| self.child.wait());
+            if let Err(error) = killed {
+                eprintln!("A program that was started did not end: {error}.");
+            }
+        }
+        started(|started| {
+            started.groups.remove(&group);
+        });
+    }
+}
+
+/// A command for a program that has to end with this process, even when this process is killed.
+pub(crate) fn background(program: &str) -> Command {
+    if cfg!(target_os = "linux") && machine::has_program("setpriv") {
+        let mut command = Command::new("setpriv");
+        command.args(["--pdeathsig", "TERM", "--", program]);
+        return command;
+    }
+    Command::new(program)
+}
+
+/// A private folder that goes away with the task.
+pub(crate) struct Scratch {
+    folder: tempfile::TempDir,
+}
+
+impl Scratch {
+    pub(crate) fn new() -> Result<Self> {
+        let folder = tempfile::Builder::new()
+            .prefix("fanfold-")
+            .tempdir()
+            .map_err(Error::io("A temporary folder could not be made"))?;
+        started(|started| {
+            started.folders.insert(folder.path().to_owned());
+        });
+        Ok(Self { folder })
+    }
+
+    pub(crate) fn path(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        started(|started| {
+            started.folders.remove(self.folder.path());
+        });
+    }
+}
+
+/// Waits until `ready` says so.
+///
+/// # Errors
+/// [`Error::NotReady`] after ten seconds.
+pub(crate) fn wait_until(what: &str, mut ready: impl FnMut() -> bool) -> Result<()> {
+    let limit = Duration::from_secs(10);
+    let deadline = Instant::now() + limit;
+    while !ready() {
+        if Instant::now() > deadline {
+            return Err(Error::NotReady {
+                what: what.to_owned(),
+                seconds: limit.as_secs(),
+            });
+        }
+        std::thread::sleep(POLL);
+    }
+    Ok(())
+}
+
+/// From now on Ctrl-C, SIGTERM and SIGHUP end what was started before they end this process.
+#[cfg(unix)]
+pub(crate) fn end_everything_on_signals() -> Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])
+        .map_err(Error::io("Ctrl-C cannot be watched for"))?;
+    std::thread::spawn(move || {
+        if let Some(number) = signals.forever().next() {
+            end_everything();
+            std::process::exit(128 + number);
+        }
+    });
+    Ok(())
+}
+
+#[cfg(not(unix))]
+pub(crate) fn end_everything_on_signals() -> Result<()> {
+    Ok(())
+}
+
+/// Ends every group and folder that is still listed.
+#[cfg(unix)]
+fn end_everything() {
+    let (mut groups, mut folders) = (BTreeSet::new(), BTreeSet::new());
+    started(|started| {
+        groups.clone_from(&started.groups);
+        folders.clone_from(&started.folders);
+    });
+    for group in &groups {
+        signal::ask(*group);
+    }
+    let deadline = Instant::now() + GRACE;
+    while Instant::now() < deadline && groups.iter().any(|group| signal::reap_and_look(*group)) {
+        std::thread::sleep(POLL);
+    }
+    for group in &groups {
+        signal::kill(*group);
+    }
+    for folder in &folders {
+        report(std::fs::remove_dir_all(folder));
+    }
+}
+
+#[cfg(unix)]
+fn report(removed: io::Result<()>) {
+    if let Err(error) = removed {
+        eprintln!("A temporary folder stays behind: {error}.");
+    }
+}
+
+#[cfg(unix)]
+mod signal {
+    use rustix::process::{
+        Pid, Signal, WaitOptions, kill_process_group, test_kill_process_group, waitpgid,
+    };
+
+    fn send(group: u32, signal: Signal) {
+        // A group that is gone already is what is wanted.
+        let _gone = pid(group).map(|pid| kill_process_group(pid, signal));
+    }
+
+    fn pid(group: u32) -> Option<Pid> {
+        i32::try_from(group).ok().and_then(Pid::from_raw)
+    }
+
+    pub(super) fn ask(group: u32) {
+        send(group, Signal::TERM);
+    }
+
+    pub(super) fn kill(group: u32) {
+        send(group, Signal::KILL);
+    }
+
+    pub(super) fn alive(group: u32) -> bool {
+        pid(group).is_some_and(|pid| test_kill_process_group(pid).is_ok())
+    }
+
+    /// For the signal thread, which has no handle on the children.
+    pub(super) fn reap_and_look(group: u32) -> bool {
+        let Some(pid) = pid(group) else { return false };
+        let _status = waitpgid(pid, WaitOptions::NOHANG);
+        test_kill_process_group(pid).is_ok()
+    }
+}
+
+/// Elsewhere only the program itself can be ended; `Service` does so after the grace.
+#[cfg(not(unix))]
+mod signal {
+    pub(super) fn ask(_group: u32) {}
+    pub(super) fn kill(_group: u32) {}
+    pub(super) fn alive(_group: u32) -> bool {
+        false
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dropped_service_takes_its_children_with_it() {
+        let mut command = background("sh");
+        command.args(["-c", "sleep 600 & sleep 600"]);
+        let service = Service::spawn(&mut command, "sh".into()).expect("sh starts");
+        let group = service.child.id();
+        assert!(signal::alive(group));
+        drop(service);
+        assert!(!signal::alive(group));
+    }
+
+    #[test]
+    fn a_program_that_ignores_the_polite_request_is_killed() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' TERM; echo ready; while :; do sleep 1; done"]);
+        let mut service =
+            Service::spawn(command.stdout(Stdio::piped()), "sh".into()).expect("sh starts");
+        let group = service.child.id();
+        let mut line = String::new();
+        let output = service.child.stdout.take().expect("it is piped");
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(output), &mut line)
+            .expect("it says that the signal is ignored");
+        signal::ask(group);
+        assert!(
+            signal::alive(group),
+            "the test program must ignore the request"
+        );
+        drop(service);
+        assert!(!signal::alive(group));
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_named() {
+        let error =
+            run(&mut Command::new("no-such-program-anywhere")).expect_err("it cannot start");
+        assert!(
+            error.to_string().contains("no-such-program-anywhere"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_program_that_says_no_is_an_error() {
+        assert!(matches!(
+            run(&mut Command::new("false")),
+            Err(Error::Failed { .. })
+        ));
+    }
+}
