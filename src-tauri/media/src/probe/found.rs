@@ -1,0 +1,140 @@
+//! What a format's parser found, and how it becomes facts.
+
+use fanfold_domain::media::{Color, MediaFacts, MediaKind, Unreadable, VideoFacts};
+
+/// Above this a picture is refused unread (`rules.md`, `image.too_many_pixels`).
+pub(crate) const MAX_PIXELS: u64 = 250_000_000;
+
+/// Profiles beyond this are no colour profiles of photographs; they are not read.
+pub(crate) const MAX_PROFILE: usize = 4 << 20;
+
+/// Where the meaning of the pixel values is written.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) enum Profile {
+    /// Nothing said (or nothing usable): sRGB, plain grey, or bare inks.
+    #[default]
+    Untagged,
+    /// An embedded ICC profile.
+    Icc(Vec<u8>),
+    /// Said by EXIF alone (`InteropIndex R03`), as some cameras do.
+    AdobeRgb,
+    /// Said by a PNG `cICP` chunk.
+    DisplayP3,
+}
+
+/// The channels that are stored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Channels {
+    Gray,
+    #[default]
+    Rgb,
+    Cmyk,
+}
+
+/// Facts plus what only decoding needs to know.
+#[derive(Debug, Clone)]
+pub(crate) struct Inspection {
+    pub(crate) facts: MediaFacts,
+    pub(crate) profile: Profile,
+    /// CMYK samples count paper, not ink (Adobe writes 255 for "no ink").
+    pub(crate) inverted_inks: bool,
+}
+
+/// Filled by one format's parser.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts, as in MediaFacts"
+)]
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Found {
+    pub(crate) kind: Option<MediaKind>,
+    pub(crate) format: &'static str,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) orientation: u8,
+    pub(crate) channels: Channels,
+    pub(crate) profile: Profile,
+    /// A profile is there that could not be read: the colours are certainly not plain sRGB.
+    pub(crate) odd_profile: bool,
+    pub(crate) inverted_inks: bool,
+    pub(crate) has_alpha: bool,
+    pub(crate) animated: bool,
+    pub(crate) has_location: bool,
+    pub(crate) decodable: bool,
+    pub(crate) unreadable: Option<Unreadable>,
+    pub(crate) video: Option<VideoFacts>,
+}
+
+impl Found {
+    /// A picture format that this build decodes.
+    pub(crate) fn image(format: &'static str) -> Self {
+        Self {
+            format,
+            decodable: true,
+            ..Self::default()
+        }
+    }
+
+    /// A format that is recognised and no more.
+    pub(crate) fn recognised(format: &'static str, kind: MediaKind) -> Self {
+        Self {
+            kind: Some(kind),
+            format,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn broken(mut self, why: Unreadable) -> Self {
+        self.unreadable = Some(why);
+        self
+    }
+
+    pub(crate) fn pixels(&self) -> u64 {
+        u64::from(self.width) * u64::from(self.height)
+    }
+
+    pub(crate) fn into_inspection(self, bytes: u64) -> Inspection {
+        let (color, profile) = super::icc::name(&self);
+        let orientation = if (1..=8).contains(&self.orientation) {
+            self.orientation
+        } else {
+            1
+        };
+        let (width, height) = if orientation >= 5 {
+            (self.height, self.width)
+        } else {
+            (self.width, self.height)
+        };
+        let unreadable = if self.pixels() > MAX_PIXELS {
+            Some(Unreadable::TooManyPixels)
+        } else {
+            self.unreadable
+        };
+        let facts = MediaFacts {
+            kind: self.kind.unwrap_or(MediaKind::Image),
+            format: self.format.to_owned(),
+            bytes,
+            width,
+            height,
+            stored_width: self.width,
+            stored_height: self.height,
+            orientation,
+            color: if self.decodable || self.width > 0 {
+                color
+            } else {
+                Color::Other
+            },
+            has_alpha: self.has_alpha,
+            animated: self.animated,
+            has_location: self.has_location,
+            video: self.video,
+            unreadable,
+            decodable: self.decodable,
+        };
+        Inspection {
+            facts,
+            profile,
+            inverted_inks: self.inverted_inks,
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What a file is, found by reading as little of it as the answer needs: about 16 KB and the tail.
+//!
+//! Never fails: a file that cannot be used is a fact. Damage inside the coded data is found by
+//! [`crate::verify`] and by every rendering.
+
+mod bmp;
+mod bytes;
+mod exif;
+mod found;
+mod gif;
+mod icc;
+mod isobmff;
+mod jpeg;
+mod png;
+mod sniff;
+mod source;
+mod tiff;
+mod webp;
+
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek};
+use std::path::Path;
+
+use fanfold_domain::media::{MediaFacts, MediaKind, Unreadable};
+use rayon::prelude::*;
+
+pub(crate) use found::{Inspection, Profile};
+
+use crate::cancel::Cancel;
+use found::Found;
+use sniff::Format;
+use source::Source;
+
+/// The facts of the file at `path`. Blocks on the disk; takes microseconds for a photo.
+pub fn probe(path: &Path) -> MediaFacts {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) => return MediaFacts::unreadable("unknown", 0, why(&error)),
+    };
+    match file.metadata() {
+        Ok(meta) if !meta.is_file() => MediaFacts::unreadable("unknown", 0, Unreadable::NotAFile),
+        Ok(meta) => inspect(file, meta.len()).facts,
+        Err(error) => MediaFacts::unreadable("unknown", 0, why(&error)),
+    }
+}
+
+/// The facts of a file held in memory.
+pub fn probe_bytes(bytes: &[u8]) -> MediaFacts {
+    inspect_bytes(bytes).facts
+}
+
+/// Probes all files on all cores. `on_result` gets each answer with its place in `paths` as soon as
+/// it is known, from any thread, in any order. After [`Cancel::cancel`] no further file is opened.
+pub fn probe_many<P: AsRef<Path> + Sync>(
+    paths: &[P],
+    cancel: &Cancel,
+    on_result: impl Fn(usize, MediaFacts) + Sync,
+) {
+    paths.par_iter().enumerate().for_each(|(place, path)| {
+        if !cancel.is_cancelled() {
+            on_result(place, probe(path.as_ref()));
+        }
+    });
+}
+
+pub(crate) fn inspect_bytes(bytes: &[u8]) -> Inspection {
+    inspect(Cursor::new(bytes), bytes.len() as u64)
+}
+
+fn inspect<R: Read + Seek>(reader: R, len: u64) -> Inspection {
+    if len == 0 {
+        return unusable(0, Unreadable::Empty);
+    }
+    match Source::new(reader, len).and_then(|mut source| read(&mut source)) {
+        Ok(found) => found.into_inspection(len),
+        Err(error) => unusable(len, why(&error)),
+    }
+}
+
+fn read<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
+    match sniff::sniff(source.head()) {
+        Format::Jpeg => jpeg::inspect(source),
+        Format::Png => png::inspect(source),
+        Format::Webp => webp::inspect(source),
+        Format::Gif => gif::inspect(source),
+        Format::Bmp => bmp::inspect(source),
+        Format::Tiff => tiff::inspect(source),
+        Format::Boxes => isobmff::inspect(source),
+        Format::OtherImage(name) => Ok(Found::recognised(name, MediaKind::Image)),
+        Format::OtherVideo(name) => Ok(Found::recognised(name, MediaKind::Video)),
+        Format::OtherFile(name) => Ok(Found::recognised(name, MediaKind::Unknown)),
+        Format::Unknown => Ok(Found::recognised("unknown", MediaKind::Unknown)),
+    }
+}
+
+fn unusable(bytes: u64, why: Unreadable) -> Inspection {
+    Inspection {
+        facts: MediaFacts::unreadable("unknown", bytes, why),
+        profile: Profile::Untagged,
+        inverted_inks: false,
+    }
+}
+
+/// What a failed read means for the file.
+pub(crate) fn why(error: &io::Error) -> Unreadable {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Unreadable::Missing,
+        io::ErrorKind::PermissionDenied => Unreadable::Denied,
+        io::ErrorKind::IsADirectory => Unreadable::NotAFile,
+        _ => Unreadable::Corrupt,
+    }
+}

@@ -1,0 +1,79 @@
+//! TIFF: the first directory (TIFF 6.0). Camera raw files are TIFFs too and are told apart where
+//! they say so: their first directory is only a thumbnail.
+
+use std::io::{self, Read, Seek};
+
+use fanfold_domain::media::{MediaKind, Unreadable};
+
+use super::bytes::{be32, le32};
+use super::exif::{self, Tiff};
+use super::found::{Channels, Found, MAX_PROFILE, Profile};
+use super::source::Source;
+
+/// Room for a directory and its short lists; directories often lie at the end of the file.
+const WINDOW: usize = 16 * 1024;
+const MAX_XMP: usize = 1 << 20;
+
+pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
+    let head = source.head();
+    if head.get(8..10) == Some(b"CR") {
+        return Ok(Found::recognised("raw", MediaKind::Image));
+    }
+    let big = head.starts_with(b"MM");
+    let first = if big { be32(head, 4) } else { le32(head, 4) };
+    let mut found = Found::image("tiff");
+    let Some(first) = first.filter(|at| u64::from(*at) < source.len()) else {
+        return Ok(found.broken(Unreadable::Truncated));
+    };
+    let window = source.at(u64::from(first), WINDOW)?.into_owned();
+    let tiff = Tiff::piece(&window, big, first as usize);
+    let (mut samples, mut photometric) = (1, 2);
+    for entry in tiff.entries(first as usize) {
+        let number = tiff.number(entry).unwrap_or(0);
+        match entry.tag {
+            256 => found.width = number,
+            257 => found.height = number,
+            262 => photometric = number,
+            274 => found.orientation = u8::try_from(number).unwrap_or(1),
+            277 => samples = number,
+            // ExtraSamples: 1 and 2 are alpha.
+            338 => found.has_alpha = matches!(number, 1 | 2),
+            700 => {
+                let packet = elsewhere(source, tiff.place(entry), entry.count, MAX_XMP)?;
+                found.has_location |= exif::xmp_has_location(&packet);
+            }
+            34_675 => {
+                let icc = elsewhere(source, tiff.place(entry), entry.count, MAX_PROFILE)?;
+                found.odd_profile = icc.is_empty();
+                found.profile = Profile::Icc(icc);
+            }
+            34_853 => found.has_location = true,
+            50_706 => return Ok(Found::recognised("dng", MediaKind::Image)),
+            _ => {}
+        }
+    }
+    found.channels = match photometric {
+        0 | 1 => Channels::Gray,
+        5 if samples >= 4 => Channels::Cmyk,
+        _ => Channels::Rgb,
+    };
+    if found.pixels() == 0 {
+        return Ok(found.broken(Unreadable::Corrupt));
+    }
+    Ok(found)
+}
+
+/// `count` bytes at `place`; empty when that is more than `limit` or outside the file.
+fn elsewhere<R: Read + Seek>(
+    source: &mut Source<R>,
+    place: Option<u32>,
+    count: u32,
+    limit: usize,
+) -> io::Result<Vec<u8>> {
+    match (place, usize::try_from(count)) {
+        (Some(at), Ok(count)) if count <= limit => {
+            Ok(source.at(u64::from(at), count)?.into_owned())
+        }
+        _ => Ok(Vec::new()),
+    }
+}
