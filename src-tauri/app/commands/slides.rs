@@ -1,0 +1,39 @@
+//! Pictures coming in: from the system's file dialog and from the clipboard. Dropped files and
+//! files given at start never pass through the window.
+
+use super::Bench;
+use crate::error::Answer;
+
+/// Shows the system's file dialog and adds what was chosen. `false` when it was closed.
+#[tauri::command]
+#[specta::specta]
+pub async fn slides_pick(bench: Bench<'_>, id: String, folder: bool) -> Answer<bool> {
+    let Some(paths) = crate::dialog::pick(folder).await else {
+        return Ok(false);
+    };
+    bench.import(Some(&id), paths).await?;
+    Ok(true)
+}
+
+/// Replaces one slide with a chosen file; place and description stay.
+#[tauri::command]
+#[specta::specta]
+pub async fn slide_replace(bench: Bench<'_>, id: String, slide: String) -> Answer<bool> {
+    let Some(path) = crate::dialog::pick_one().await else {
+        return Ok(false);
+    };
+    bench.replace_slide(&id, &slide, path).await?;
+    Ok(true)
+}
+
+/// Adds the clipboard's picture or files. `false` when it holds neither.
+#[tauri::command]
+#[specta::specta]
+pub async fn slides_paste(bench: Bench<'_>, id: String) -> Answer<bool> {
+    match crate::clipboard::take().await? {
+        Some(crate::clipboard::Pasted::Files(paths)) => bench.import(Some(&id), paths).await?,
+        Some(crate::clipboard::Pasted::Picture(png)) => bench.import_bytes(&id, png).await?,
+        None => return Ok(false),
+    }
+    Ok(true)
+}

@@ -1,0 +1,44 @@
+//! The system's own file dialog.
+
+use std::path::PathBuf;
+
+use rfd::AsyncFileDialog;
+
+/// What the dialog offers first; "All files" stays possible, since what a file is shows inside it.
+const PICTURES: [&str; 14] = [
+    "jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif", "avif", "mp4",
+    "mov", "m4v",
+];
+
+fn dialog(title: &str) -> AsyncFileDialog {
+    AsyncFileDialog::new()
+        .set_title(title)
+        .add_filter("Photos and clips", &PICTURES)
+        .add_filter("All files", &["*"])
+}
+
+/// Several files, or folders; `None` when the dialog was closed.
+pub async fn pick(folder: bool) -> Option<Vec<PathBuf>> {
+    let picked = if folder {
+        AsyncFileDialog::new()
+            .set_title("Add folders")
+            .pick_folders()
+            .await
+    } else {
+        dialog("Add photos").pick_files().await
+    }?;
+    Some(
+        picked
+            .into_iter()
+            .map(|file| file.path().to_owned())
+            .collect(),
+    )
+}
+
+/// One file.
+pub async fn pick_one() -> Option<PathBuf> {
+    dialog("Replace photo")
+        .pick_file()
+        .await
+        .map(|file| file.path().to_owned())
+}

@@ -1,0 +1,86 @@
+//! What can go wrong at the workbench, in words for a person.
+//!
+//! The variants are what a shell must treat differently; each has a stable code.
+
+use std::fmt;
+
+/// A failed operation.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkbenchError {
+    #[error("This draft is no longer here.")]
+    DraftGone,
+    #[error("This draft was written by a newer Fanfold and is left as it is.")]
+    DraftNewer,
+    #[error("This slide is no longer here.")]
+    SlideGone,
+    #[error("This post is no longer here.")]
+    PostGone,
+    #[error("{0}")]
+    NotNow(String),
+    #[error("{message}")]
+    Usage { message: String },
+    #[error("Fanfold cannot keep its data in {folder}: {why}")]
+    DataFolder { folder: String, why: String },
+    #[error("The practice Instagram did not start: {0}")]
+    Practice(String),
+    #[error("{}", .0.explanation.title)]
+    Refused(Box<fanfold_domain::Refusal>),
+    #[error("The clipboard cannot be read: {0}")]
+    Clipboard(String),
+    #[error("Fanfold stumbled over its own work: {0}")]
+    Internal(String),
+}
+
+impl WorkbenchError {
+    /// Stable name of the kind of failure.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::DraftGone => "draft_gone",
+            Self::DraftNewer => "draft_newer",
+            Self::SlideGone => "slide_gone",
+            Self::PostGone => "post_gone",
+            Self::NotNow(_) => "not_now",
+            Self::Usage { .. } => "usage",
+            Self::DataFolder { .. } => "data_folder",
+            Self::Practice(_) => "practice",
+            Self::Refused(_) => "refused",
+            Self::Clipboard(_) => "clipboard",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// What to do about it, where there is something.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::DraftNewer => "Update Fanfold to open it.",
+            Self::DataFolder { .. } => {
+                "Check that the disk has room and the folder may be written to."
+            }
+            Self::Practice(_) => "Close other copies of Fanfold and try again.",
+            Self::Refused(refusal) => return refusal.explanation.steps.first().cloned(),
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+
+    /// For support.
+    pub fn details(&self) -> Option<String> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.explanation.technical.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whatever the clipboard's owner said.
+    pub fn clipboard(why: &impl fmt::Display) -> Self {
+        Self::Clipboard(why.to_string())
+    }
+
+    /// A background task that did not come back.
+    pub fn internal(why: &impl fmt::Display) -> Self {
+        Self::Internal(why.to_string())
+    }
+}
+
+/// What every operation answers.
+pub type Result<T> = std::result::Result<T, WorkbenchError>;

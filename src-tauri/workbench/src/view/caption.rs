@@ -1,0 +1,36 @@
+//! A caption as the window shows it.
+
+use fanfold_domain::Finding;
+use fanfold_domain::caption::Span;
+use serde::Serialize;
+
+use super::Tone;
+
+/// One of the live counters under the caption.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct Counter {
+    /// `characters`, `hashtags`, `mentions`.
+    pub id: String,
+    pub label: String,
+    pub value: u32,
+    pub limit: u32,
+    /// Calm below 95 %, near up to the limit, over beyond.
+    pub tone: Tone,
+    /// `409 / 2,200`, `57 left`, `43 too many`.
+    pub words: String,
+}
+
+/// Text with everything that is counted, highlighted and judged. Offsets are UTF-16 code units.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct CaptionView {
+    pub text: String,
+    pub counters: Vec<Counter>,
+    pub spans: Vec<Span>,
+    /// Where the feed folds; `None` when it shows everything.
+    pub fold_at: Option<u32>,
+    /// Where the text becomes too long; `None` when it fits.
+    pub over_at: Option<u32>,
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,199 @@
+//! A draft as the window shows it.
+
+use fanfold_domain::Finding;
+use fanfold_domain::shape::Rect;
+use serde::Serialize;
+
+use super::{CaptionView, PostView};
+
+/// How something stands; always drawn with a shape and a word beside the colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    Calm,
+    Ready,
+    Near,
+    Fix,
+    Over,
+    Block,
+    Working,
+}
+
+/// Where a slide stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum SlideState {
+    /// Being copied in and looked at.
+    Importing,
+    /// Being made ready.
+    Fixing,
+    Ready,
+    Fixable,
+    Blocked,
+}
+
+/// What a fix made of a slide.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct FixedView {
+    pub picture_url: String,
+    /// `1440 × 1800, 514 kB, sRGB`.
+    pub line: String,
+    /// `cropped`, `colours converted`, …
+    pub actions: Vec<String>,
+    pub width: u32,
+    pub height: u32,
+    /// Width ÷ height.
+    pub aspect: f64,
+}
+
+/// One slide.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct SlideView {
+    pub id: String,
+    /// From 1.
+    pub position: u32,
+    pub name: String,
+    pub state: SlideState,
+    /// One or two words: `Ready`, `Too wide`, `11.4 MB`.
+    pub word: String,
+    /// `4032 × 3024, 4.2 MB, sRGB`.
+    pub line: String,
+    /// The slide in one sentence, for a screen reader: `Slide 3 of 8, beans.jpg, too wide`.
+    pub spoken: String,
+    pub findings: Vec<Finding>,
+    /// Shows the slide as it would be published.
+    pub thumb_url: Option<String>,
+    /// The original, upright, at screen size.
+    pub picture_url: Option<String>,
+    /// Oriented size of the original in pixels; 0 when unknown.
+    pub width: u32,
+    pub height: u32,
+    /// What stays of the original when it is published as it stands; `None` when all of it.
+    pub kept: Option<Rect>,
+    /// `Keeps 84%`; `None` when nothing is lost.
+    pub kept_words: Option<String>,
+    pub fixed: Option<FixedView>,
+    pub can_fix: bool,
+    /// `Crop to 4:5`, `Save as JPEG`: the label of the slide's own fix button.
+    pub fix_label: Option<String>,
+    pub alt_text: String,
+    pub cover: bool,
+}
+
+/// A shape on offer, with what it costs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct ShapeChoice {
+    /// What to send back: `auto`, `4:5`, …
+    pub id: String,
+    pub label: String,
+    /// Width ÷ height, to draw it.
+    pub aspect: f64,
+    /// `Loses nothing`, `Cuts 12% on average, 40% of slide 3`.
+    pub loss: String,
+}
+
+/// The shape that all slides get.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct ShapeView {
+    pub chosen: String,
+    /// Width ÷ height in force; `None` without slides.
+    pub aspect: Option<f64>,
+    /// `Shapes all 8 slides`.
+    pub label: String,
+    pub options: Vec<ShapeChoice>,
+}
+
+/// What the one filled button does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum PrimaryAction {
+    AddSlides,
+    FixAll,
+    ShowCaption,
+    ShowSlide,
+    UsePractice,
+    Publish,
+    None,
+}
+
+/// The one next step.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct Primary {
+    pub action: PrimaryAction,
+    pub label: String,
+    /// The slide to show, for `show_slide`.
+    pub slide: Option<String>,
+}
+
+/// One sentence that says what stands between the person and publishing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct Readiness {
+    pub tone: Tone,
+    pub sentence: String,
+    pub detail: String,
+    pub primary: Primary,
+    pub can_publish: bool,
+    /// Why not, for the button's description.
+    pub publish_reason: Option<String>,
+    /// Slides that *Fix all* would repair.
+    pub fixable: u32,
+}
+
+/// A draft, whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct DraftView {
+    pub id: String,
+    /// Grows with every change; an older view never replaces a newer one.
+    pub revision: u32,
+    /// `0`-based count of caption changes seen, so that a stale answer never overwrites newer typing.
+    pub caption_revision: u32,
+    pub title: String,
+    pub state_word: String,
+    pub slides: Vec<SlideView>,
+    pub max_slides: u32,
+    pub caption: CaptionView,
+    pub shape: ShapeView,
+    pub readiness: Readiness,
+    /// What *Undo* would take back: `Reorder slides`; `None` when there is nothing.
+    pub undo: Option<String>,
+    pub redo: Option<String>,
+    /// `Saved 09:41`, `Saving…`, or why it cannot be saved.
+    pub saved: String,
+    pub save_failed: bool,
+    /// A *Fix all* under way.
+    pub fixing: Option<Progress>,
+    /// The newest publish of this draft.
+    pub post: Option<PostView>,
+}
+
+/// How far a job is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct Progress {
+    pub done: u32,
+    pub total: u32,
+}
+
+/// A draft in the rail.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct DraftSummary {
+    pub id: String,
+    pub title: String,
+    /// `3 to fix, 1 to replace`, `Ready`, `Published`.
+    pub line: String,
+    pub tone: Tone,
+    pub thumb_url: Option<String>,
+    /// RFC 3339.
+    pub updated_at: String,
+}

@@ -1,0 +1,22 @@
+//! What a shell may hear while it is open.
+
+use serde::Serialize;
+
+use super::{AccountView, DraftSummary, DraftView, PostView};
+
+/// Something changed. Each carries the whole new picture, so a missed one does no harm.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum Event {
+    /// A draft changed by something else than the window's own edit: an import, a fix, a publish.
+    Draft { draft: Box<DraftView> },
+    /// The list in the rail changed.
+    Drafts { drafts: Vec<DraftSummary> },
+    /// A publish moved on.
+    Post { post: Box<PostView> },
+    /// The account's state changed.
+    Account { account: Option<AccountView> },
+    /// Something good to know that needs no answer: `2 files skipped`.
+    Notice { text: String },
+}

@@ -1,0 +1,21 @@
+//! What a window is shown: complete pictures of a draft, a post, a session, with every word and
+//! number in them. The window draws these and computes nothing.
+
+pub mod caption;
+pub mod draft;
+pub mod edit;
+pub mod event;
+pub mod post;
+pub mod session;
+
+pub use caption::{CaptionView, Counter};
+pub use draft::{
+    DraftSummary, DraftView, FixedView, Primary, PrimaryAction, Readiness, ShapeChoice, ShapeView,
+    SlideState, SlideView, Tone,
+};
+pub use edit::Edit;
+pub use event::Event;
+pub use post::{
+    ErrorCard, FeedPost, PostDetails, PostResult, PostSlide, PostStep, PostView, StepState,
+};
+pub use session::{AccountView, Platform, Session, Settings, Theme};

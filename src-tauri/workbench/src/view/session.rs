@@ -1,0 +1,63 @@
+//! The window's surroundings: accounts, drafts, settings.
+
+use fanfold_domain::rules::Profile;
+use serde::{Deserialize, Serialize};
+
+use super::{DraftSummary, DraftView};
+
+/// Which window buttons and shortcuts to draw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Platform {
+    Linux,
+    Macos,
+    Windows,
+}
+
+/// Light, dark, or what the system says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// A person's choices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+#[serde(default)]
+pub struct Settings {
+    pub theme: Theme,
+    pub rules: Profile,
+    pub allow_three_four: bool,
+}
+
+/// An account as the rail shows it. No token, no flag that could stand for one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct AccountView {
+    pub id: String,
+    pub username: String,
+    pub practice: bool,
+    /// `98 of 100 posts left`, or what is wrong.
+    pub line: String,
+    pub problem: Option<String>,
+}
+
+/// What the window needs to draw itself the first time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct Session {
+    pub platform: Platform,
+    /// No account chosen yet and nothing made yet.
+    pub first_start: bool,
+    pub account: Option<AccountView>,
+    pub drafts: Vec<DraftSummary>,
+    pub open: Option<DraftView>,
+    pub settings: Settings,
+    pub version: String,
+}
