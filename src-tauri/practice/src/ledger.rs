@@ -1,0 +1,252 @@
+//! The durable side of the state: an append-only file of records.
+//!
+//! A change is written and flushed to the disk before it takes effect, and so
+//! before any reply can tell of it. A line that a crash cut short is dropped on
+//! the next start; a full disk undoes the half-written change and refuses the call.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::ids::{IdKind, mint};
+use crate::refusal::{Refusal, server_trouble};
+use crate::state::{Record, State};
+
+const FILE: &str = "practice.ledger";
+
+pub(crate) struct Ledger {
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    state: State,
+    file: File,
+    length: u64,
+}
+
+/// Changes being prepared; they see the state as it was before them.
+pub(crate) struct Change<'a> {
+    pub(crate) state: &'a State,
+    records: Vec<Record>,
+    next: u64,
+}
+
+impl Change<'_> {
+    pub(crate) fn put(&mut self, record: Record) {
+        self.records.push(record);
+    }
+
+    /// A fresh id, never given out before.
+    pub(crate) fn id(&mut self, kind: IdKind) -> String {
+        let id = mint(kind, self.next);
+        self.next += 1;
+        id
+    }
+}
+
+impl Ledger {
+    /// Opens the ledger of a folder, replaying what it holds.
+    pub(crate) fn open(folder: &Path) -> io::Result<Self> {
+        let path = folder.join(FILE);
+        let text = match std::fs::read(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        let (state, lines, whole) = replay(&text);
+        if whole < text.len() {
+            keep_damaged(&path, &text, whole)?;
+        }
+        let snapshot = state.snapshot();
+        if whole < text.len() || lines > 2 * snapshot.len() + 200 || text.is_empty() {
+            rewrite(folder, &path, &snapshot)?;
+        }
+        let mut file = OpenOptions::new().read(true).write(true).open(&path)?;
+        let length = file.seek(SeekFrom::End(0))?;
+        Ok(Self {
+            inner: Mutex::new(Inner {
+                state,
+                file,
+                length,
+            }),
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        // State changes only after a successful write, by code that cannot panic
+        // half way, so a poisoned lock still guards a whole state.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
+        look(&self.lock().state)
+    }
+
+    /// Prepares a change, makes it durable, then lets it take effect. All under one
+    /// lock: what `prepare` has seen is still so when its change lands. Blocks on
+    /// the disk.
+    pub(crate) fn commit<T>(
+        &self,
+        prepare: impl FnOnce(&mut Change<'_>) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let mut inner = self.lock();
+        let mut change = Change {
+            state: &inner.state,
+            records: Vec::new(),
+            next: inner.state.sequence,
+        };
+        let value = prepare(&mut change)?;
+        let Change {
+            mut records, next, ..
+        } = change;
+        if records.is_empty() {
+            return Ok(value);
+        }
+        if next != inner.state.sequence {
+            records.push(Record::Sequence(next));
+        }
+        inner.append(&records).map_err(|error| {
+            tracing::error!(%error, "the practice ledger could not be written");
+            server_trouble()
+        })?;
+        for record in records {
+            inner.state.apply(record);
+        }
+        Ok(value)
+    }
+}
+
+impl Inner {
+    /// One line for all records of a change, so that a crash leaves all or none.
+    fn append(&mut self, records: &[Record]) -> io::Result<()> {
+        let mut line = serde_json::to_vec(records)?;
+        line.push(b'\n');
+        let length = self.length;
+        let written = self
+            .file
+            .seek(SeekFrom::Start(length))
+            .and_then(|_| self.file.write_all(&line))
+            .and_then(|()| self.file.sync_data());
+        match written {
+            Ok(()) => self.length += line.len() as u64,
+            Err(_) => self.file.set_len(length)?,
+        }
+        written
+    }
+}
+
+/// Applies every whole line. Gives the state, the number of lines and how many
+/// bytes of the text were good.
+fn replay(text: &[u8]) -> (State, usize, usize) {
+    let mut state = State::default();
+    let (mut lines, mut whole) = (0, 0);
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let Ok(records) = serde_json::from_slice::<Vec<Record>>(line) else {
+            break;
+        };
+        if !line.ends_with(b"\n") {
+            break;
+        }
+        for record in records {
+            state.apply(record);
+        }
+        lines += 1;
+        whole += line.len();
+    }
+    (state, lines, whole)
+}
+
+/// A cut last line is what a crash leaves; anything more is kept for a person to see.
+fn keep_damaged(path: &Path, text: &[u8], whole: usize) -> io::Result<()> {
+    let lost = text.get(whole..).unwrap_or_default();
+    let lines = lost.iter().filter(|byte| **byte == b'\n').count();
+    tracing::warn!(
+        bytes = lost.len(),
+        lines,
+        "the practice ledger ends in damage; the rest is used"
+    );
+    if lines > 0 {
+        std::fs::copy(path, path.with_extension("damaged"))?;
+    }
+    Ok(())
+}
+
+fn rewrite(folder: &Path, path: &PathBuf, records: &[Record]) -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    for record in records {
+        serde_json::to_writer(&mut file, &[record])?;
+        file.write_all(b"\n")?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
+/// Makes a rename durable. Windows has no such call and needs none.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::state::Settings;
+
+    fn set_quota(ledger: &Ledger, quota_total: u32) {
+        ledger
+            .commit(|change| {
+                change.id(IdKind::Media);
+                change.put(Record::Settings(Settings {
+                    quota_total,
+                    ..Settings::default()
+                }));
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn a_torn_last_line_costs_only_that_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(folder.path()).unwrap();
+        set_quota(&ledger, 7);
+        drop(ledger);
+        let path = folder.path().join(FILE);
+        let mut text = std::fs::read(&path).unwrap();
+        text.extend_from_slice(b"[{\"put\":\"settings\",\"val");
+        std::fs::write(&path, text).unwrap();
+        let ledger = Ledger::open(folder.path()).unwrap();
+        assert_eq!(ledger.read(|state| state.settings.quota_total), 7);
+        set_quota(&ledger, 8);
+        drop(ledger);
+        let ledger = Ledger::open(folder.path()).unwrap();
+        assert_eq!(
+            ledger.read(|state| (state.settings.quota_total, state.sequence)),
+            (8, 2)
+        );
+    }
+
+    #[test]
+    fn a_long_ledger_is_rewritten_short() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(folder.path()).unwrap();
+        for n in 0..300 {
+            set_quota(&ledger, n);
+        }
+        drop(ledger);
+        let before = std::fs::metadata(folder.path().join(FILE)).unwrap().len();
+        let ledger = Ledger::open(folder.path()).unwrap();
+        let after = std::fs::metadata(folder.path().join(FILE)).unwrap().len();
+        assert!(after * 10 < before, "{before} → {after}");
+        assert_eq!(
+            ledger.read(|state| (state.settings.quota_total, state.sequence)),
+            (299, 300)
+        );
+    }
+}
