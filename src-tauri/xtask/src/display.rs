@@ -54,3 +54,20 @@ impl Display {
             .env_remove("WAYLAND_DISPLAY");
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use crate::machine::has_program;
+
+    #[test]
+    fn two_private_displays_do_not_share_a_number() {
+        if !has_program("Xvfb") {
+            println!("not looked at: Xvfb is not installed here");
+            return;
+        }
+        let one = Display::private().expect("it starts");
+        let other = Display::private().expect("it starts");
+        assert_ne!(one.name, other.name);
+    }
+}

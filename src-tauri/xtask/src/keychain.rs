@@ -54,7 +54,10 @@ impl Keychain {
             &socket,
         ]);
         isolate(&mut command, &scratch);
-        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut bus = Service::spawn(&mut command, "The message bus (dbus-daemon)".into())?;
         let address = first_line(&mut bus)?;
 
@@ -79,12 +82,16 @@ impl Keychain {
             _scratch: scratch,
             address,
         };
-        process::wait_until("The keychain", || {
-            let mut call = bus_call();
-            call.env("DBUS_SESSION_BUS_ADDRESS", &keychain.address);
-            unlocked(&mut call)
-        })?;
+        // Asked for before it has taken its name, the bus would start a second, locked one.
+        process::wait_until("The keychain", || owner_is_known(&mut keychain.call()))?;
+        process::wait_until("The keychain", || unlocked(&mut keychain.call()))?;
         Ok(keychain)
+    }
+
+    fn call(&self) -> Command {
+        let mut call = bus_call();
+        self.serve(&mut call);
+        call
     }
 
     /// Points `command` at this keychain.
@@ -160,4 +167,27 @@ fn unlocked(call: &mut Command) -> bool {
         "string:Locked",
     ]);
     process::answer(call).is_some_and(|reply| reply.contains("boolean false"))
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use crate::machine::has_program;
+
+    #[test]
+    fn a_private_keychain_is_open_and_ends_with_the_task() {
+        if !has_program("gnome-keyring-daemon") || !has_program("dbus-daemon") {
+            println!("not looked at: no keychain is installed here");
+            return;
+        }
+        let keychain = Keychain::private().expect("it starts");
+        let address = keychain.address.clone();
+        let ask = || {
+            let mut call = bus_call();
+            unlocked(call.env("DBUS_SESSION_BUS_ADDRESS", &address))
+        };
+        assert!(ask());
+        drop(keychain);
+        assert!(!ask());
+    }
 }

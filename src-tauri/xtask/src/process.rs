@@ -122,24 +122,31 @@ impl Service {
         });
         Ok(Self { child })
     }
+
+    /// Waits, no longer than the grace, until nothing of the group runs any more.
+    fn ends(&mut self, group: u32) -> bool {
+        let deadline = Instant::now() + GRACE;
+        // The leader is reaped first: a group with nothing but zombies in it still counts as alive.
+        while matches!(self.child.try_wait(), Ok(None)) || signal::alive(group) {
+            if Instant::now() > deadline {
+                return false;
+            }
+            std::thread::sleep(POLL);
+        }
+        true
+    }
 }
 
 impl Drop for Service {
     fn drop(&mut self) {
         let group = self.child.id();
         signal::ask(group);
-        let deadline = Instant::now() + GRACE;
-        // The leader is reaped first: a group with nothing but zombies in it still counts as alive.
-        while Instant::now() < deadline
-            && (matches!(self.child.try_wait(), Ok(None)) || signal::alive(group))
-        {
-            std::thread::sleep(POLL);
-        }
-        signal::kill(group);
-        if matches!(self.child.try_wait(), Ok(None)) {
-            let killed = self.child.kill().and_then(|()| self.child.wait());
-            if let Err(error) = killed {
-                eprintln!("A program that was started did not end: {error}.");
+        if !self.ends(group) {
+            signal::kill(group);
+            // Where there are no process groups, at least the program itself.
+            let killed = self.child.kill();
+            if !self.ends(group) {
+                eprintln!("A program that was started did not end (process {group}): {killed:?}.");
             }
         }
         started(|started| {
