@@ -1,11 +1,17 @@
 //! What came back from Instagram (or did not), before and after it is understood.
+//!
+//! Deliberately not here: what an answer means (the catalogue's) and what to do about it next
+//! (the publish room's).
 
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Class, Explanation};
 
+mod envelope;
+mod paste;
+
 /// An answer that was no success, as raw as needed to classify it. Built in one place (graph) for
-/// live answers and by `explain` for pasted ones.
+/// live answers and by `explain` for pasted ones; see [`Answer::parse`] and [`Answer::from_paste`].
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Answer {
     /// HTTP status; `None` when there was no HTTP answer at all.
@@ -13,9 +19,11 @@ pub struct Answer {
     pub code: Option<i64>,
     pub subcode: Option<i64>,
     /// The developer text (`error.message`, `error_message`, `debug_info.message`, `status`).
+    /// Plain text, secrets masked, at most 2,000 characters.
     pub message: String,
-    /// `error.type` or `debug_info.type`.
+    /// `error.type`, `debug_info.type`, `status_code`, or the name of a [`crate::catalogue::Local`].
     pub kind: Option<String>,
+    /// `error.is_transient`, or `debug_info.retriable` of an upload.
     pub is_transient: Option<bool>,
     /// Instagram's own words for the person.
     pub user_title: Option<String>,
@@ -47,6 +55,8 @@ pub enum AnswerShape {
     Network,
     /// A success that lacks what it must hold (no id).
     Incomplete,
+    /// Nothing was asked of Instagram: the trouble is on this computer or at the media host.
+    Local,
 }
 
 /// Whether a request may have had its effect at Instagram.
@@ -69,6 +79,65 @@ pub struct Refusal {
     pub explanation: Explanation,
     /// Kept for the journal and for details.
     pub answer: Answer,
+}
+
+impl Answer {
+    /// A bare code, or a code and subcode, as a person asks about them.
+    pub fn of_codes(code: i64, subcode: Option<i64>) -> Self {
+        Self {
+            code: Some(code),
+            subcode,
+            shape: AnswerShape::Graph,
+            ..Self::default()
+        }
+    }
+
+    /// The same answer with the wait that its usage headers name, in seconds.
+    #[must_use]
+    pub fn with_retry_after(mut self, seconds: Option<u64>) -> Self {
+        self.retry_after = seconds.or(self.retry_after);
+        self
+    }
+
+    /// What an HTTP answer of this shape says about its request. A refusal in one of Meta's
+    /// envelopes is an answer; anything else leaves the effect open.
+    pub fn delivery(&self) -> Delivery {
+        match self.shape {
+            AnswerShape::Graph
+            | AnswerShape::Login
+            | AnswerShape::Upload
+            | AnswerShape::Container => Delivery::Answered,
+            AnswerShape::Html
+            | AnswerShape::Garbled
+            | AnswerShape::Network
+            | AnswerShape::Incomplete => Delivery::Unknown,
+            AnswerShape::Local => Delivery::NotSent,
+        }
+    }
+}
+
+/// Seconds to wait that one answer header names; `None` for other headers and for no wait.
+///
+/// `X-Business-Use-Case-Usage` tells minutes in `estimated_time_to_regain_access` (Meta, Graph API
+/// rate limiting, 2026-08-23), `Retry-After` seconds.
+pub fn wait_in_header(name: &str, value: &str) -> Option<u64> {
+    let name = name.trim();
+    if name.eq_ignore_ascii_case("retry-after") {
+        return value.trim().parse().ok().filter(|seconds| *seconds > 0);
+    }
+    if !name.eq_ignore_ascii_case("x-business-use-case-usage") {
+        return None;
+    }
+    let usage: serde_json::Value = serde_json::from_str(value.trim()).ok()?;
+    usage
+        .as_object()?
+        .values()
+        .filter_map(serde_json::Value::as_array)
+        .flatten()
+        .filter_map(|entry| entry.get("estimated_time_to_regain_access")?.as_f64())
+        .map(|minutes| (minutes * 60.0).ceil() as u64)
+        .max()
+        .filter(|seconds| *seconds > 0)
 }
 
 impl Refusal {

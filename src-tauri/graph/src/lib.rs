@@ -1,1 +1,22 @@
-//! Room.
+//! Meta's Graph API as far as publishing needs it: one transport, one file a resource, one place
+//! where an answer becomes a decision.
+//!
+//! Deliberately not here: retrying (the publish machine decides whether a call may be repeated),
+//! storing anything, and the meaning of codes (the domain's catalogue). Nothing here knows the
+//! practice Instagram; it is reached like Meta, over HTTP.
+
+mod calls;
+mod client;
+mod endpoint;
+mod endpoints;
+mod options;
+mod transport;
+mod usage;
+
+pub use calls::{CallLog, CallRecord, Quiet};
+pub use client::{Client, ClientError, Session};
+pub use endpoint::{Endpoint, EndpointError};
+pub use endpoints::me::{FoundAccount, Me, Permission};
+pub use endpoints::media::Comment;
+pub use options::{ClientOptions, Flavour, Timeouts};
+pub use usage::{BusinessUsage, Meter, Usage};

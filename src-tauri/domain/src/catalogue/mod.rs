@@ -1,7 +1,26 @@
 //! From Instagram's answer to the next step: the catalogue of known errors (`errors.toml`) and the
 //! one classifier used by publishing, the window and `explain`.
+//!
+//! The catalogue is data; the order in which an answer is matched is code (`classify.rs`). What a
+//! publish does after a refusal is the publish room's.
 
 use serde::{Deserialize, Serialize};
+
+mod classify;
+mod explain;
+mod local;
+mod redact;
+mod row;
+pub(crate) mod words;
+
+#[cfg(test)]
+mod recorded;
+
+pub use classify::classify;
+pub use explain::{explain, refuse, refuse_answer};
+pub use local::{Local, refuse_local};
+pub use redact::redact;
+pub use row::{Row, rows};
 
 /// What kind of trouble an answer is; decides what the publish machine does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -27,6 +46,41 @@ pub enum Class {
     Transient,
     OurFault,
     Unknown,
+}
+
+impl Class {
+    /// The action that moves this class on, where a catalogue row names no other.
+    pub fn action(self) -> Action {
+        match self {
+            Self::PolicyBlock | Self::LoginNeeded | Self::AccountState => Action::OpenInstagram,
+            Self::PublishQuota => Action::WaitForQuota,
+            Self::Throttle | Self::NotReady => Action::Wait,
+            Self::Reconnect => Action::Reconnect,
+            Self::Permission => Action::GrantPermission,
+            Self::ContainerGone => Action::Rebuild,
+            Self::Fetch | Self::Link => Action::CheckMediaHost,
+            Self::Media => Action::FixMedia,
+            Self::Text => Action::FixCaption,
+            Self::Tags => Action::FixTags,
+            Self::Carousel | Self::Duplicate => Action::ChangeContent,
+            Self::Transient => Action::Retry,
+            Self::OurFault | Self::Unknown => Action::ContactSupport,
+        }
+    }
+
+    /// Whether Fanfold goes on by itself (how often is the publish machine's to count).
+    pub fn retries_by_itself(self) -> bool {
+        matches!(
+            self,
+            Self::PublishQuota
+                | Self::Throttle
+                | Self::NotReady
+                | Self::ContainerGone
+                | Self::Fetch
+                | Self::Transient
+                | Self::Unknown
+        )
+    }
 }
 
 /// The one thing that moves it on; the button.

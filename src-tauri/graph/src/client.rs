@@ -1,0 +1,112 @@
+//! A client for one flavour, and a session: the client with one account's token.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use fanfold_domain::Token;
+
+use crate::{CallLog, ClientOptions, Flavour};
+
+/// Why no client could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    #[error("\"{0}\" is not a version of the Graph API; it looks like v25.0")]
+    Version(String),
+    /// No TLS on this computer (no certificate store, for one).
+    #[error("encrypted connections are not possible on this computer: {0}")]
+    Tls(String),
+}
+
+/// A client for one flavour. Cloning shares connections; keep one, they are reused.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) options: ClientOptions,
+    pub(crate) http: reqwest::Client,
+    pub(crate) calls: Arc<dyn CallLog>,
+    /// Set once the host has refused to read several ids in one call, so it is asked singly.
+    multi_refused: AtomicBool,
+}
+
+impl Client {
+    pub fn new(options: ClientOptions, calls: Arc<dyn CallLog>) -> Result<Self, ClientError> {
+        if !is_version(&options.version) {
+            return Err(ClientError::Version(options.version));
+        }
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("Fanfold/", env!("CARGO_PKG_VERSION")))
+            // A redirect would carry the token to whoever the answer names.
+            .redirect(reqwest::redirect::Policy::none())
+            // The publish machine alone decides what may be sent twice.
+            .retry(reqwest::retry::never())
+            .connect_timeout(options.timeouts.connect)
+            .https_only(!options.base.is_plain())
+            .referer(false);
+        if options.base.is_loopback() {
+            builder = builder.no_proxy();
+        }
+        let http = builder
+            .build()
+            .map_err(|error| ClientError::Tls(error.without_url().to_string()))?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                options,
+                http,
+                calls,
+                multi_refused: AtomicBool::new(false),
+            }),
+        })
+    }
+
+    pub fn flavour(&self) -> Flavour {
+        self.inner.options.flavour
+    }
+
+    /// The client with one account's token.
+    pub fn session(&self, token: Token) -> Session {
+        Session {
+            client: self.clone(),
+            token,
+        }
+    }
+
+    pub(crate) fn reads_many(&self) -> bool {
+        !self.inner.multi_refused.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn read_singly_from_now_on(&self) {
+        self.inner.multi_refused.store(true, Ordering::Relaxed);
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client")
+            .field("options", &self.inner.options)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A client with one token. Every endpoint is a method of it; see `endpoints/`.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub(crate) client: Client,
+    pub(crate) token: Token,
+}
+
+impl Session {
+    pub fn flavour(&self) -> Flavour {
+        self.client.flavour()
+    }
+}
+
+fn is_version(version: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    version
+        .strip_prefix('v')
+        .and_then(|rest| rest.split_once('.'))
+        .is_some_and(|(major, minor)| digits(major) && digits(minor))
+}

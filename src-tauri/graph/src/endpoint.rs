@@ -1,0 +1,136 @@
+//! Where calls go: Meta's own hosts, or one base address that stands for all of them.
+
+use std::net::IpAddr;
+
+use url::{Host, Url};
+
+use crate::Flavour;
+
+/// Where calls go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Endpoint {
+    /// Meta's hosts, by flavour.
+    Meta,
+    /// One address for every host: the practice Instagram, a test, a proxy.
+    One(Url),
+}
+
+/// Why an address is not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EndpointError {
+    #[error("\"{0}\" is not a web address")]
+    NotAnAddress(String),
+    /// A token would travel readable.
+    #[error("{0} is not encrypted; only https is used beyond this computer")]
+    PlainHttp(String),
+}
+
+impl Endpoint {
+    /// An address as a person gave it. Plain `http` only to this very computer.
+    pub fn parse(address: &str) -> Result<Self, EndpointError> {
+        let shown = || fanfold_domain::catalogue::redact(address);
+        let url = Url::parse(address.trim()).map_err(|_| EndpointError::NotAnAddress(shown()))?;
+        let has_secret = !url.username().is_empty() || url.password().is_some();
+        if url.host().is_none() || has_secret || url.query().is_some() {
+            return Err(EndpointError::NotAnAddress(shown()));
+        }
+        match url.scheme() {
+            "https" => Ok(Self::One(url)),
+            "http" if is_loopback(&url) => Ok(Self::One(url)),
+            "http" => Err(EndpointError::PlainHttp(shown())),
+            _ => Err(EndpointError::NotAnAddress(shown())),
+        }
+    }
+
+    /// Whether calls stay on this computer.
+    pub fn is_loopback(&self) -> bool {
+        matches!(self, Self::One(url) if is_loopback(url))
+    }
+
+    /// Whether a plain connection may be made at all.
+    pub(crate) fn is_plain(&self) -> bool {
+        matches!(self, Self::One(url) if url.scheme() == "http")
+    }
+
+    /// The address of a Graph path such as `17841…/media`; `version` is left out for the paths
+    /// that have none.
+    pub(crate) fn graph(&self, flavour: Flavour, version: &str, path: &str) -> Option<Url> {
+        let mut url = match (self, flavour) {
+            (Self::One(url), _) => url.clone(),
+            (Self::Meta, Flavour::Facebook) => Url::parse("https://graph.facebook.com/").ok()?,
+            (Self::Meta, Flavour::Instagram) => Url::parse("https://graph.instagram.com/").ok()?,
+        };
+        url.path_segments_mut()
+            .ok()?
+            .pop_if_empty()
+            .push(version)
+            .extend(path.split('/').filter(|part| !part.is_empty()));
+        Some(url)
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn plain_http_is_refused_beyond_this_computer() {
+        for address in [
+            "http://graph.facebook.com",
+            "http://10.0.0.1:80",
+            "http://localhost.evil.com",
+        ] {
+            assert!(
+                matches!(Endpoint::parse(address), Err(EndpointError::PlainHttp(_))),
+                "{address}"
+            );
+        }
+        for address in [
+            "http://127.0.0.1:9",
+            "http://[::1]:9/base",
+            "http://localhost:1",
+            "https://proxy.example/x",
+        ] {
+            assert!(Endpoint::parse(address).is_ok(), "{address}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_without_quoting_secrets() {
+        for address in [
+            "",
+            "graph",
+            "ftp://x",
+            "file:///etc",
+            "https://user:pass@x/",
+            "https://x/?access_token=EAAsecretsecret",
+        ] {
+            let error = Endpoint::parse(address).unwrap_err();
+            assert!(!error.to_string().contains("secretsecret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_base_keeps_its_path_and_odd_ids_cannot_leave_theirs() {
+        let base = Endpoint::parse("http://127.0.0.1:9/base/").unwrap();
+        let url = base.graph(Flavour::Facebook, "v25.0", "178/media").unwrap();
+        assert_eq!(url.as_str(), "http://127.0.0.1:9/base/v25.0/178/media");
+        let odd = base.graph(Flavour::Facebook, "v25.0", "1?x=2#y").unwrap();
+        assert_eq!(odd.query(), None);
+        let meta = Endpoint::Meta
+            .graph(Flavour::Instagram, "v25.0", "me")
+            .unwrap();
+        assert_eq!(meta.as_str(), "https://graph.instagram.com/v25.0/me");
+    }
+}

@@ -1,0 +1,151 @@
+//! Whose token it is, which Instagram accounts it can publish to, and what it may do.
+//!
+//! Sources: Meta, `me` of both logins, `/me/accounts`, user permissions, 2026-09-11. Page tokens are
+//! secrets like user tokens and come as [`Token`].
+
+use fanfold_domain::{Refusal, Token};
+use serde_json::Value;
+
+use super::read::{flat, list, text};
+use crate::client::Session;
+use crate::options::Flavour;
+use crate::transport::{Call, lacks};
+
+/// Most pages of Pages that are read: 25 × 100.
+const MOST_PAGES: usize = 25;
+
+/// Whose token it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Me {
+    /// Facebook login: the person. Instagram login: the professional account (`1784…`).
+    pub id: String,
+    /// Instagram login only.
+    pub username: Option<String>,
+    pub name: Option<String>,
+    /// `BUSINESS`, `MEDIA_CREATOR`; Instagram login only.
+    pub account_type: Option<String>,
+}
+
+/// An Instagram account that the token can publish to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundAccount {
+    /// The id that publishing calls take (`1784…`).
+    pub id: String,
+    pub username: Option<String>,
+    pub name: Option<String>,
+    /// Facebook login: the Page it hangs on, and the Page's own token (no expiry when it came from
+    /// a long-lived one).
+    pub page: Option<(String, Option<Token>)>,
+    /// What the person may do on that Page (`CREATE_CONTENT`, …); empty for Instagram login.
+    pub tasks: Vec<String>,
+}
+
+/// One permission and whether it is granted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permission {
+    pub name: String,
+    pub granted: bool,
+}
+
+impl Session {
+    /// Whose token it is.
+    pub async fn me(&self) -> Result<Me, Refusal> {
+        let fields = match self.flavour() {
+            Flavour::Facebook => "id,name",
+            Flavour::Instagram => "user_id,username,name,account_type",
+        };
+        let value = self
+            .send(Call::get("me.read", "me").with("fields", fields))
+            .await?;
+        let row = flat(&value);
+        let id = text(row, "user_id").or_else(|| text(row, "id"));
+        Ok(Me {
+            id: id.ok_or_else(|| lacks("an id"))?,
+            username: text(row, "username"),
+            name: text(row, "name"),
+            account_type: text(row, "account_type"),
+        })
+    }
+
+    /// The Instagram accounts this token can publish to. Facebook login: one a Page that has one
+    /// (follows the list's pages). Instagram login: the account itself.
+    pub async fn instagram_accounts(&self) -> Result<Vec<FoundAccount>, Refusal> {
+        if self.flavour() == Flavour::Instagram {
+            let me = self.me().await?;
+            return Ok(vec![FoundAccount {
+                id: me.id,
+                username: me.username,
+                name: me.name,
+                page: None,
+                tasks: Vec::new(),
+            }]);
+        }
+        let mut found = Vec::new();
+        let mut after: Option<String> = None;
+        for _ in 0..MOST_PAGES {
+            let call = Call::get("me.pages", "me/accounts")
+                .with(
+                    "fields",
+                    "id,name,tasks,access_token,instagram_business_account{id,username,name}",
+                )
+                .with("limit", "100")
+                .with_some("after", after.as_deref());
+            let value = self.send(call).await?;
+            found.extend(list(&value).iter().filter_map(of_page));
+            let more = value.pointer("/paging/next").is_some();
+            let next = value
+                .pointer("/paging/cursors/after")
+                .and_then(Value::as_str)
+                .map(str::to_owned);
+            if !more || next.is_none() || next == after {
+                break;
+            }
+            after = next;
+        }
+        Ok(found)
+    }
+
+    /// What the token's owner allowed. Facebook login only; Instagram login names its permissions
+    /// when the token is made, and the answer here is empty.
+    pub async fn permissions(&self) -> Result<Vec<Permission>, Refusal> {
+        if self.flavour() == Flavour::Instagram {
+            return Ok(Vec::new());
+        }
+        let value = self
+            .send(Call::get("me.permissions", "me/permissions"))
+            .await?;
+        let rows = list(&value).iter().filter_map(|row| {
+            Some(Permission {
+                name: text(row, "permission")?,
+                granted: text(row, "status")? == "granted",
+            })
+        });
+        Ok(rows.collect())
+    }
+}
+
+fn of_page(page: &Value) -> Option<FoundAccount> {
+    let account = page.get("instagram_business_account")?;
+    let tasks = page
+        .get("tasks")
+        .and_then(Value::as_array)
+        .map(|tasks| {
+            tasks
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect()
+        })
+        .unwrap_or_default();
+    let token = page
+        .get("access_token")
+        .and_then(Value::as_str)
+        .and_then(Token::parse);
+    Some(FoundAccount {
+        id: text(account, "id")?,
+        username: text(account, "username"),
+        name: text(account, "name").or_else(|| text(page, "name")),
+        page: Some((text(page, "id")?, token)),
+        tasks,
+    })
+}

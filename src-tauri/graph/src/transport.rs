@@ -1,0 +1,285 @@
+//! The one way out: a call, its answer, and the one place where an answer becomes a decision.
+//!
+//! The token travels in the bearer header only. Addresses are never logged, and errors are stripped
+//! of theirs, so that no id or parameter leaves through them.
+
+use std::time::{Duration, Instant};
+
+use fanfold_domain::answer::{Answer, AnswerShape, Delivery, Refusal, wait_in_header};
+use fanfold_domain::catalogue::{Local, refuse, refuse_answer, refuse_local};
+use reqwest::Method;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+
+use crate::calls::CallRecord;
+use crate::client::Session;
+use crate::usage::Usage;
+
+/// One call, described.
+pub(crate) struct Call {
+    endpoint: &'static str,
+    method: Method,
+    path: String,
+    fields: Vec<(&'static str, String)>,
+    timeout: Option<Duration>,
+}
+
+impl Call {
+    pub(crate) fn get(endpoint: &'static str, path: impl Into<String>) -> Self {
+        Self {
+            endpoint,
+            method: Method::GET,
+            path: path.into(),
+            fields: Vec::new(),
+            timeout: None,
+        }
+    }
+
+    pub(crate) fn post(endpoint: &'static str, path: impl Into<String>) -> Self {
+        Self {
+            method: Method::POST,
+            ..Self::get(endpoint, path)
+        }
+    }
+
+    /// A parameter: in the query of a read, in the form of a write.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.fields.push((name, value.into()));
+        self
+    }
+
+    pub(crate) fn with_some(self, name: &'static str, value: Option<&str>) -> Self {
+        match value.filter(|value| !value.is_empty()) {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    pub(crate) fn within(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+}
+
+/// What came back, before it is judged.
+struct Reply {
+    http: u16,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Session {
+    /// Sends a call once and judges the answer. `Ok` is JSON of a 2xx answer that names no error.
+    pub(crate) async fn send(&self, call: Call) -> Result<Value, Refusal> {
+        let inner = &self.client.inner;
+        let request_id = (inner.options.request_id)();
+        let endpoint = call.endpoint;
+        let began = Instant::now();
+        let reply = self.exchange(call).await;
+        let ms = began.elapsed().as_millis() as u64;
+        let (http, bytes, usage) = match &reply {
+            Ok(reply) => (
+                Some(reply.http),
+                reply.body.len() as u64,
+                Usage::of(&reply.headers),
+            ),
+            Err(_) => (None, 0, None),
+        };
+        let judged = reply
+            .and_then(|reply| judge(&reply))
+            .map_err(|refusal| self.without_token(refusal));
+        let refusal = judged.as_ref().err();
+        let record = CallRecord {
+            request_id,
+            endpoint,
+            http: http.or_else(|| refusal.and_then(|refusal| refusal.answer.http)),
+            code: refusal.and_then(|refusal| refusal.answer.code),
+            subcode: refusal.and_then(|refusal| refusal.answer.subcode),
+            trace_id: refusal.and_then(|refusal| refusal.answer.trace_id.clone()),
+            ms,
+            bytes,
+            usage,
+        };
+        note(&record, refusal);
+        inner.calls.called(&record);
+        judged
+    }
+
+    async fn exchange(&self, call: Call) -> Result<Reply, Refusal> {
+        let options = &self.client.inner.options;
+        let Some(url) = options
+            .base
+            .graph(options.flavour, &options.version, &call.path)
+        else {
+            return Err(refuse_local(
+                Local::Unreachable,
+                Delivery::NotSent,
+                "no address",
+            ));
+        };
+        let request = self
+            .client
+            .inner
+            .http
+            .request(call.method.clone(), url)
+            .bearer_auth(self.token.reveal())
+            .timeout(call.timeout.unwrap_or(options.timeouts.call));
+        let request = if call.method == Method::GET {
+            request.query(&call.fields)
+        } else {
+            request.form(&call.fields)
+        };
+        let mut response = request.send().await.map_err(|error| lost(error, None))?;
+        let http = response.status().as_u16();
+        let headers = response.headers().clone();
+        let mut body = Vec::new();
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| lost(error, Some(http)))?
+        {
+            if body.len() + chunk.len() > options.longest_answer {
+                return Err(too_long(http, options.longest_answer));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Reply {
+            http,
+            headers,
+            body,
+        })
+    }
+
+    /// A server may quote the token back, in whatever shape; it stops here.
+    fn without_token(&self, mut refusal: Refusal) -> Refusal {
+        let secret = self.token.reveal();
+        // Below this a "token" is a word that may stand in any sentence.
+        if secret.len() < 6 {
+            return refusal;
+        }
+        let mask = |text: &mut String| {
+            if text.contains(secret) {
+                *text = text.replace(secret, "***");
+            }
+        };
+        let answer = &mut refusal.answer;
+        mask(&mut answer.message);
+        for text in [
+            &mut answer.kind,
+            &mut answer.user_title,
+            &mut answer.user_message,
+            &mut answer.trace_id,
+        ] {
+            text.iter_mut().for_each(mask);
+        }
+        refuse(refusal.answer, refusal.delivery)
+    }
+}
+
+/// The one place where an answer becomes a decision.
+fn judge(reply: &Reply) -> Result<Value, Refusal> {
+    if (200..300).contains(&reply.http)
+        && let Ok(value) = serde_json::from_slice::<Value>(&reply.body)
+        && value.get("error").is_none_or(Value::is_null)
+        && value.get("error_type").is_none()
+        && value.get("debug_info").is_none()
+    {
+        return Ok(value);
+    }
+    let wait = reply
+        .headers
+        .iter()
+        .filter_map(|(name, value)| wait_in_header(name.as_str(), value.to_str().ok()?))
+        .max();
+    let answer = Answer::parse(Some(reply.http), &reply.body).with_retry_after(wait);
+    Err(refuse_answer(answer))
+}
+
+/// A 2xx answer that lacks what it must hold.
+pub(crate) fn lacks(what: &str) -> Refusal {
+    refuse_answer(Answer {
+        http: Some(200),
+        message: format!("The answer lacks {what}."),
+        shape: AnswerShape::Incomplete,
+        ..Answer::default()
+    })
+}
+
+/// No answer, or half of one. Before the connection stood nothing can have been sent.
+fn lost(error: reqwest::Error, http: Option<u16>) -> Refusal {
+    let error = error.without_url();
+    let causes = causes(&error);
+    let delivery = if http.is_none() && (error.is_connect() || error.is_builder()) {
+        Delivery::NotSent
+    } else {
+        Delivery::Unknown
+    };
+    let local = if error.is_dns() {
+        Local::NameNotFound
+    } else if is_certificate(&causes) {
+        Local::Tls
+    } else if error.is_timeout() {
+        Local::TimedOut
+    } else if error.is_connect() {
+        Local::Unreachable
+    } else {
+        Local::Interrupted
+    };
+    let mut refusal = refuse_local(local, delivery, &causes);
+    refusal.answer.http = http;
+    refuse(refusal.answer, delivery)
+}
+
+fn too_long(http: u16, longest: usize) -> Refusal {
+    refuse_answer(Answer {
+        http: Some(http),
+        message: format!("The answer is longer than {longest} bytes."),
+        shape: AnswerShape::Garbled,
+        ..Answer::default()
+    })
+}
+
+fn is_certificate(causes: &str) -> bool {
+    let causes = causes.to_lowercase();
+    ["certificate", "tls", "handshake", "unknownissuer"]
+        .iter()
+        .any(|word| causes.contains(word))
+}
+
+fn causes(error: &reqwest::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.ends_with(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    text
+}
+
+fn note(record: &CallRecord, refusal: Option<&Refusal>) {
+    let CallRecord {
+        request_id,
+        endpoint,
+        http,
+        code,
+        subcode,
+        trace_id,
+        ms,
+        bytes,
+        ..
+    } = record;
+    match refusal {
+        None => tracing::info!(request_id, endpoint, http, ms, bytes, "call answered"),
+        Some(refusal) => tracing::warn!(
+            request_id, endpoint, http, code, subcode, trace_id, ms, bytes,
+            class = ?refusal.class,
+            delivery = ?refusal.delivery,
+            technical = %refusal.explanation.technical,
+            "call refused"
+        ),
+    }
+}
