@@ -1,0 +1,52 @@
+import type {
+  AccountView,
+  DraftView,
+  DropHover,
+  Edit,
+  Event,
+  FeedPost,
+  PostView,
+  Session,
+  Settings,
+} from './types';
+
+export type Unlisten = () => void;
+
+/** Every question and order the window can give to the core. Each rejects with an `IpcError`. */
+export interface Core {
+  session(): Promise<Session>;
+  usePractice(): Promise<AccountView>;
+  setSettings(settings: Settings): Promise<Settings>;
+  copyText(text: string): Promise<void>;
+
+  draftNew(): Promise<DraftView>;
+  draftOpen(id: string): Promise<DraftView>;
+  draftDelete(id: string): Promise<void>;
+  draftRestore(id: string): Promise<DraftView>;
+  draftEdit(id: string, edit: Edit): Promise<DraftView>;
+  draftUndo(id: string): Promise<DraftView>;
+  draftRedo(id: string): Promise<DraftView>;
+
+  /** `false` when the dialog was closed. */
+  slidesPick(id: string, folder: boolean): Promise<boolean>;
+  slideReplace(id: string, slide: string): Promise<boolean>;
+  /** `false` when the clipboard holds neither pictures nor files. */
+  slidesPaste(id: string): Promise<boolean>;
+
+  fixAll(id: string): Promise<DraftView>;
+  fixSlide(id: string, slide: string): Promise<DraftView>;
+  fixCancel(id: string): Promise<void>;
+
+  publish(id: string): Promise<PostView>;
+  postCancel(id: string): Promise<PostView>;
+  postRetry(id: string): Promise<PostView>;
+  activity(): Promise<PostView[]>;
+  practiceFeed(): Promise<FeedPost[]>;
+
+  onChange(hear: (event: Event) => void): Unlisten;
+  onDropHover(hear: (hover: DropHover) => void): Unlisten;
+
+  minimise(): void;
+  maximise(): void;
+  close(): void;
+}

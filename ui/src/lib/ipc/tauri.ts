@@ -1,0 +1,51 @@
+import { getCurrentWindow } from '@tauri-apps/api/window';
+import { commands, events } from './bindings';
+import type { Core, Unlisten } from './core';
+import type { IpcError } from './types';
+
+type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: IpcError };
+
+async function must<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const got = await answer;
+  if (got.status === 'error') throw got.error;
+  return got.data;
+}
+
+/** A listener that can be dropped at once, though the core confirms it only later. */
+function off(listening: Promise<Unlisten>): Unlisten {
+  return () => void listening.then((stop) => stop());
+}
+
+/** The core inside this window. */
+export function tauriCore(): Core {
+  const frame = getCurrentWindow();
+  return {
+    session: () => must(commands.session()),
+    usePractice: () => must(commands.usePractice()),
+    setSettings: (settings) => must(commands.setSettings(settings)),
+    copyText: async (text) => void (await must(commands.copyText(text))),
+    draftNew: () => must(commands.draftNew()),
+    draftOpen: (id) => must(commands.draftOpen(id)),
+    draftDelete: async (id) => void (await must(commands.draftDelete(id))),
+    draftRestore: (id) => must(commands.draftRestore(id)),
+    draftEdit: (id, edit) => must(commands.draftEdit(id, edit)),
+    draftUndo: (id) => must(commands.draftUndo(id)),
+    draftRedo: (id) => must(commands.draftRedo(id)),
+    slidesPick: (id, folder) => must(commands.slidesPick(id, folder)),
+    slideReplace: (id, slide) => must(commands.slideReplace(id, slide)),
+    slidesPaste: (id) => must(commands.slidesPaste(id)),
+    fixAll: (id) => must(commands.fixAll(id)),
+    fixSlide: (id, slide) => must(commands.fixSlide(id, slide)),
+    fixCancel: async (id) => void (await must(commands.fixCancel(id))),
+    publish: (id) => must(commands.publish(id)),
+    postCancel: (id) => must(commands.postCancel(id)),
+    postRetry: (id) => must(commands.postRetry(id)),
+    activity: () => must(commands.activity()),
+    practiceFeed: () => must(commands.practiceFeed()),
+    onChange: (hear) => off(events.changed.listen((event) => hear(event.payload))),
+    onDropHover: (hear) => off(events.dropHover.listen((event) => hear(event.payload))),
+    minimise: () => void frame.minimize(),
+    maximise: () => void frame.toggleMaximize(),
+    close: () => void frame.close(),
+  };
+}

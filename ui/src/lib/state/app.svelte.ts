@@ -1,0 +1,227 @@
+import type {
+  AccountView,
+  Core,
+  DraftSummary,
+  Event,
+  FeedPost,
+  IpcError,
+  Platform,
+  Session,
+  Settings,
+} from '$lib/ipc';
+import { words } from '$lib/words';
+import { createContext } from 'svelte';
+import { Announcer } from './announcer.svelte';
+import { DraftState } from './draft.svelte';
+import { Posts } from './posts.svelte';
+import { Toasts } from './toasts.svelte';
+
+export type Room = 'compose' | 'activity' | 'settings';
+export const rooms: Room[] = ['compose', 'activity', 'settings'];
+
+/** The window: which room is open, what the core said, what there is to tell. */
+export class App {
+  ready = $state(false);
+  platform = $state<Platform>('linux');
+  firstStart = $state(false);
+  version = $state('');
+  account = $state.raw<AccountView | null>(null);
+  settings = $state.raw<Settings>({ theme: 'system', rules: 'instagram', allow_three_four: false });
+  drafts = $state.raw<DraftSummary[]>([]);
+  draft = $state.raw<DraftState | null>(null);
+  room = $state<Room>('compose');
+  activityView = $state<'publishes' | 'feed'>('publishes');
+  feed = $state.raw<FeedPost[]>([]);
+  dropping = $state.raw<{ count: number } | null>(null);
+  helpOpen = $state(false);
+  previewOpen = $state(false);
+  /** A problem that belongs to no slide and no post; it stays until it is dismissed. */
+  problem = $state.raw<IpcError | null>(null);
+  /** The core could not be reached at all. */
+  dead = $state.raw<IpcError | null>(null);
+  readonly posts = new Posts();
+  readonly toasts = new Toasts();
+  readonly announcer = new Announcer();
+  #stop: (() => void)[] = [];
+
+  constructor(readonly core: Core) {}
+
+  practice = $derived(this.account?.practice ?? false);
+  welcome = $derived(this.firstStart && !this.account && !this.draft);
+
+  async start() {
+    const { core } = this;
+    this.#stop = [
+      core.onChange((event) => this.#hear(event)),
+      core.onDropHover(({ over, count }) => (this.dropping = over ? { count } : null)),
+    ];
+    try {
+      this.#adopt(await core.session());
+      this.ready = true;
+    } catch (error) {
+      this.dead = asIpcError(error);
+      return;
+    }
+    const posts = await this.attempt(() => core.activity());
+    if (posts) this.posts.load(posts);
+  }
+
+  stop() {
+    for (const off of this.#stop.splice(0)) off();
+  }
+
+  /** Does something that may go wrong; what went wrong is shown, and the answer is null. */
+  attempt = async <T>(work: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      this.problem = asIpcError(error);
+      return null;
+    }
+  };
+
+  go(room: Room) {
+    this.room = room;
+    if (room === 'activity') void this.loadFeed();
+  }
+
+  async usePractice() {
+    const account = await this.attempt(() => this.core.usePractice());
+    if (!account) return;
+    this.account = account;
+    if (!this.draft) await this.newDraft();
+  }
+
+  async newDraft() {
+    const view = await this.attempt(() => this.core.draftNew());
+    if (view) this.#open(view);
+    this.room = 'compose';
+  }
+
+  async openDraft(id: string) {
+    this.room = 'compose';
+    if (this.draft?.id === id) return;
+    const view = await this.attempt(() => this.core.draftOpen(id));
+    if (view) this.#open(view);
+  }
+
+  async deleteDraft(draft: DraftSummary) {
+    const gone = await this.attempt(async () => {
+      await this.core.draftDelete(draft.id);
+      return true;
+    });
+    if (!gone) return;
+    this.drafts = this.drafts.filter((other) => other.id !== draft.id);
+    if (this.draft?.id === draft.id) {
+      this.draft = null;
+      const next = this.drafts[0];
+      if (next) await this.openDraft(next.id);
+    }
+    this.toasts.show(words.rail.removed(draft.title), () => void this.#restore(draft.id));
+  }
+
+  async set(settings: Partial<Settings>) {
+    const kept = await this.attempt(() => this.core.setSettings({ ...this.settings, ...settings }));
+    if (kept) this.settings = kept;
+  }
+
+  async publish() {
+    const { draft } = this;
+    if (!draft?.view.readiness.can_publish) return;
+    await draft.caption.settled();
+    draft.postOpen = true;
+    const post = await this.attempt(() => this.core.publish(draft.id));
+    if (post) this.posts.adopt(post);
+  }
+
+  async fixAll() {
+    const { draft } = this;
+    if (!draft) return;
+    const count = await draft.fixAll();
+    if (count > 0) this.toasts.show(words.ready.fixed(count), () => void draft.undo());
+  }
+
+  async paste() {
+    const { draft } = this;
+    if (draft) await this.attempt(() => this.core.slidesPaste(draft.id));
+  }
+
+  async cancelPost(id: string) {
+    const post = await this.attempt(() => this.core.postCancel(id));
+    if (post) this.posts.adopt(post);
+  }
+
+  async retryPost(id: string) {
+    const post = await this.attempt(() => this.core.postRetry(id));
+    if (post) this.posts.adopt(post);
+  }
+
+  async copy(text: string) {
+    const done = await this.attempt(async () => {
+      await this.core.copyText(text);
+      return true;
+    });
+    if (done) this.toasts.show(words.copied);
+  }
+
+  seeFeed() {
+    this.activityView = 'feed';
+    this.go('activity');
+  }
+
+  async loadFeed() {
+    const feed = await this.attempt(() => this.core.practiceFeed());
+    if (feed) this.feed = feed;
+  }
+
+  async #restore(id: string) {
+    const view = await this.attempt(() => this.core.draftRestore(id));
+    if (view) this.#open(view);
+  }
+
+  #open(view: DraftState['view']) {
+    this.draft = new DraftState(this.core, view, this.attempt, this.announcer);
+  }
+
+  #hear(event: Event) {
+    switch (event.type) {
+      case 'draft':
+        if (this.draft?.id === event.draft.id) this.draft.adopt(event.draft);
+        else if (!this.draft) this.#open(event.draft);
+        break;
+      case 'drafts':
+        this.drafts = event.drafts;
+        break;
+      case 'post':
+        this.posts.adopt(event.post);
+        if (event.post.result) void this.loadFeed();
+        break;
+      case 'account':
+        this.account = event.account;
+        break;
+      case 'notice':
+        this.toasts.show(event.text);
+        break;
+    }
+  }
+
+  #adopt(session: Session) {
+    this.platform = session.platform;
+    this.firstStart = session.first_start;
+    this.version = session.version;
+    this.account = session.account;
+    this.drafts = session.drafts;
+    this.settings = session.settings;
+    if (session.open) this.#open(session.open);
+  }
+}
+
+/** Whatever was thrown, as the core words it. */
+export function asIpcError(error: unknown): IpcError {
+  const bare = { code: 'unknown', hint: null, retry_at: null, details: null };
+  if (typeof error === 'object' && error !== null && 'message' in error)
+    return { ...bare, ...error, message: String(error.message) };
+  return { ...bare, message: String(error) };
+}
+
+export const [getApp, setApp] = createContext<App>();

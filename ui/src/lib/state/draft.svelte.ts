@@ -1,0 +1,181 @@
+import type { Core, DraftView, Edit, SlideView } from '$lib/ipc';
+import { between, nextIn } from '$lib/utils/strip';
+import { words } from '$lib/words';
+import type { Announcer } from './announcer.svelte';
+import { CaptionState } from './caption.svelte';
+
+export type Compare = 'before' | 'both' | 'after';
+export type Attempt = <T>(work: () => Promise<T>) => Promise<T | null>;
+
+/** The open draft: what the core last said about it, and where the person is looking. */
+export class DraftState {
+  view: DraftView = $state.raw() as DraftView;
+  active = $state<string | null>(null);
+  selected = $state.raw<string[]>([]);
+  tab = $state<'post' | 'slide'>('post');
+  compare = $state<Compare>('after');
+  /** B is held: the original shows whatever is chosen. */
+  original = $state(false);
+  /** The publish card covers the stage; going back to the draft closes it. */
+  postOpen = $state(true);
+  caption: CaptionState;
+  #core: Core;
+  #attempt: Attempt;
+  #announcer: Announcer;
+  #anchor: string | null = null;
+
+  constructor(core: Core, view: DraftView, attempt: Attempt, announcer: Announcer) {
+    this.#core = core;
+    this.#attempt = attempt;
+    this.#announcer = announcer;
+    this.view = view;
+    this.active = view.slides[0]?.id ?? null;
+    this.selected = this.active ? [this.active] : [];
+    this.caption = new CaptionState(view.caption, (text) => this.edit({ type: 'set_caption', text }));
+  }
+
+  get id() {
+    return this.view.id;
+  }
+
+  get slides() {
+    return this.view.slides;
+  }
+
+  slide: SlideView | null = $derived(this.view.slides.find((slide) => slide.id === this.active) ?? null);
+  problems = $derived(this.view.slides.filter((s) => s.state === 'fixable' || s.state === 'blocked'));
+  room = $derived(this.view.max_slides - this.view.slides.length);
+
+  /** Takes the core's word, unless it is older than what is already here. */
+  adopt(view: DraftView) {
+    if (view.id !== this.view.id || view.revision < this.view.revision) return;
+    const before = this.view.slides;
+    this.view = view;
+    this.caption.adopt(view.caption);
+    this.#keepPlace(before);
+  }
+
+  async edit(edit: Edit): Promise<DraftView | null> {
+    return this.#take(() => this.#core.draftEdit(this.id, edit));
+  }
+
+  async undo() {
+    await this.caption.settled();
+    await this.#take(() => this.#core.draftUndo(this.id));
+  }
+
+  async redo() {
+    await this.caption.settled();
+    await this.#take(() => this.#core.draftRedo(this.id));
+  }
+
+  /** Chooses a slide; with `more` adds it to the others, with `range` all up to it. */
+  select(id: string, how: 'only' | 'more' | 'range' = 'only') {
+    const ids = this.slides.map((slide) => slide.id);
+    if (how === 'range' && this.#anchor) {
+      this.selected = between(ids, ids.indexOf(this.#anchor), ids.indexOf(id));
+    } else if (how === 'more') {
+      const kept = this.selected.filter((other) => other !== id);
+      this.selected = kept.length === this.selected.length || kept.length === 0 ? [...kept, id] : kept;
+      this.#anchor = id;
+    } else {
+      this.selected = [id];
+      this.#anchor = id;
+    }
+    this.active = id;
+  }
+
+  /** The slide before or after the one in view. */
+  step(by: number, range = false) {
+    const at = this.slides.findIndex((slide) => slide.id === this.active);
+    const next = this.slides[Math.max(0, Math.min(this.slides.length - 1, at + by))];
+    if (next) this.select(next.id, range ? 'range' : 'only');
+  }
+
+  nextProblem(by = 1) {
+    const at = this.slides.findIndex((slide) => slide.id === this.active);
+    const next = this.slides[nextIn(this.slides, at, (s) => s.state === 'fixable' || s.state === 'blocked', by)];
+    if (!next) return this.#announcer.say(words.slides.noProblem);
+    this.select(next.id);
+    this.tab = 'slide';
+    this.#sayPlace(next.id);
+  }
+
+  async move(id: string, to: number) {
+    const from = this.slides.findIndex((slide) => slide.id === id);
+    const place = Math.max(0, Math.min(this.slides.length - 1, to));
+    if (from < 0 || from === place) return;
+    if (await this.edit({ type: 'move_slide', slide: id, to: place })) this.#sayPlace(id);
+  }
+
+  async moveBy(by: number) {
+    const at = this.slides.findIndex((slide) => slide.id === this.active);
+    if (this.active) await this.move(this.active, at + by);
+  }
+
+  async remove(ids = this.selected) {
+    if (ids.length === 0) return;
+    const done = await this.edit({ type: 'remove_slides', slides: ids });
+    if (done) this.#announcer.say(words.slides.removed(ids.length));
+  }
+
+  /** How many slides became ready. */
+  async fixAll(): Promise<number> {
+    const todo = this.view.readiness.fixable;
+    const view = await this.#take(() => this.#core.fixAll(this.id));
+    if (!view) return 0;
+    if (this.slide?.fixed) this.compare = 'both';
+    return Math.max(0, todo - view.readiness.fixable);
+  }
+
+  async fixActive() {
+    const slide = this.slide;
+    if (!slide?.can_fix) return;
+    const view = await this.#take(() => this.#core.fixSlide(this.id, slide.id));
+    if (view) this.compare = 'both';
+  }
+
+  cancelFix() {
+    return this.#attempt(() => this.#core.fixCancel(this.id));
+  }
+
+  addSlides() {
+    return this.#attempt(() => this.#core.slidesPick(this.id, false));
+  }
+
+  replace(slide: string) {
+    return this.#attempt(() => this.#core.slideReplace(this.id, slide));
+  }
+
+  /** Where a problem is: the slide in view, its tab open. */
+  show(slide: string) {
+    this.select(slide);
+    this.tab = 'slide';
+  }
+
+  async #take(work: () => Promise<DraftView>): Promise<DraftView | null> {
+    const view = await this.#attempt(work);
+    if (view) this.adopt(view);
+    return view;
+  }
+
+  #sayPlace(id: string) {
+    const slide = this.slides.find((other) => other.id === id);
+    if (slide) this.#announcer.say(slide.spoken);
+  }
+
+  /** After slides came or went: stay on the same slide, or on the one that took its place. */
+  #keepPlace(before: SlideView[]) {
+    const ids = new Set(this.slides.map((slide) => slide.id));
+    const known = new Set(before.map((slide) => slide.id));
+    const fresh = this.slides.find((slide) => !known.has(slide.id));
+    this.selected = this.selected.filter((id) => ids.has(id));
+    if (!this.active || !ids.has(this.active)) {
+      const was = before.findIndex((slide) => slide.id === this.active);
+      const next = fresh && was < 0 ? fresh : this.slides[Math.min(Math.max(was, 0), this.slides.length - 1)];
+      this.active = next?.id ?? null;
+    }
+    if (this.selected.length === 0 && this.active) this.selected = [this.active];
+    if (this.slides.length === 0) this.tab = 'post';
+  }
+}

@@ -1,0 +1,36 @@
+import type { PostView } from '$lib/ipc';
+
+/** Every publish the core knows of, newest first, kept current as things happen. */
+export class Posts {
+  list = $state.raw<PostView[]>([]);
+
+  needs = $derived(this.list.filter((post) => post.state === 'failed' || post.state === 'needs_attention'));
+  published = $derived(this.list.filter((post) => post.state === 'published'));
+  underWay = $derived(this.list.filter(isUnderWay));
+  stopped = $derived(this.list.filter((post) => post.state === 'cancelled'));
+
+  load(posts: PostView[]) {
+    this.list = newestFirst(posts);
+  }
+
+  adopt(post: PostView) {
+    const known = this.list.some((other) => other.id === post.id);
+    this.list = known
+      ? this.list.map((other) => (other.id === post.id ? post : other))
+      : newestFirst([post, ...this.list]);
+  }
+
+  /** The newest publish of a draft. */
+  of(draft: string): PostView | null {
+    return this.list.find((post) => post.draft_id === draft) ?? null;
+  }
+}
+
+const moving = new Set<PostView['state']>(['scheduled', 'waiting', 'publishing', 'checking']);
+
+export function isUnderWay(post: PostView): boolean {
+  return moving.has(post.state);
+}
+
+const newestFirst = (posts: PostView[]) =>
+  [...posts].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
