@@ -24,7 +24,7 @@ use std::path::Path;
 use fanfold_domain::media::{MediaFacts, MediaKind, Unreadable};
 use rayon::prelude::*;
 
-pub(crate) use found::{Inspection, Profile};
+pub(crate) use found::{Inspection, MAX_PIXELS, Profile};
 
 use crate::cancel::Cancel;
 use found::Found;

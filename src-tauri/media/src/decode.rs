@@ -1,0 +1,201 @@
+//! From file bytes to pixels. Damage is an error: a picture with a grey bottom never comes out.
+
+use std::io::Cursor;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use fanfold_domain::media::{MediaKind, Unreadable};
+use image::error::{ImageError, LimitErrorKind};
+use image::{DynamicImage, ImageFormat, ImageReader, Limits};
+use turbojpeg::{Colorspace, Decompressor, PixelFormat, ScalingFactor};
+
+use crate::error::FixError;
+use crate::probe::{Inspection, MAX_PIXELS};
+use crate::raster::{Layout, Raster};
+
+/// More scans than any encoder writes: a picture made to keep decoders busy.
+const MAX_SCANS: u32 = 200;
+
+/// Above this many decoded bytes pictures are taken one after the other, so that ten huge ones do
+/// not need ten times the memory.
+const LARGE: usize = 192 << 20;
+
+static ONE_LARGE: Mutex<()> = Mutex::new(());
+
+/// How far the decoder may shrink by itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shrink {
+    /// Source pixels per output pixel.
+    pub(crate) factor: f64,
+    /// What must be left of it for the resampling: 2 keeps full quality, 1 is for thumbnails
+    /// (measured: one SSIMULACRA2 point).
+    pub(crate) residual: f64,
+}
+
+impl Shrink {
+    /// Only proves that the picture decodes to its end.
+    pub(crate) const MOST: Self = Self {
+        factor: f64::INFINITY,
+        residual: 1.0,
+    };
+
+    fn scaling(self) -> ScalingFactor {
+        if self.factor / 8.0 >= self.residual {
+            ScalingFactor::ONE_EIGHTH
+        } else if self.factor / 4.0 >= self.residual {
+            ScalingFactor::ONE_QUARTER
+        } else if self.factor / 2.0 >= self.residual {
+            ScalingFactor::ONE_HALF
+        } else {
+            ScalingFactor::ONE
+        }
+    }
+}
+
+/// Refuses what the probe already knows to be unusable.
+pub(crate) fn admissible(inspection: &Inspection) -> Result<(), FixError> {
+    let facts = &inspection.facts;
+    if let Some(why) = facts.unreadable {
+        return Err(FixError::Unusable(why));
+    }
+    if facts.kind != MediaKind::Image || !facts.decodable {
+        return Err(FixError::NoDecoder(facts.format.clone()));
+    }
+    Ok(())
+}
+
+/// The stored pixels, not turned, in the file's own colours; JPEG shrunk as far as `shrink` lets.
+pub(crate) fn decode(
+    bytes: &[u8],
+    inspection: &Inspection,
+    shrink: Shrink,
+) -> Result<Raster, FixError> {
+    admissible(inspection)?;
+    match inspection.facts.format.as_str() {
+        "jpeg" | "mpo" => jpeg(bytes, shrink),
+        format => other(bytes, format, inspection),
+    }
+}
+
+fn queue(decoded: usize) -> Option<MutexGuard<'static, ()>> {
+    (decoded > LARGE).then(|| ONE_LARGE.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+fn jpeg(bytes: &[u8], shrink: Shrink) -> Result<Raster, FixError> {
+    let mut decoder = Decompressor::new().map_err(|e| FixError::Codec(e.to_string()))?;
+    decoder
+        .set_scan_limit(MAX_SCANS)
+        .map_err(|e| FixError::Codec(e.to_string()))?;
+    let header = decoder.read_header(bytes).map_err(|e| damage(&e))?;
+    if header.width as u64 * header.height as u64 > MAX_PIXELS {
+        return Err(FixError::Unusable(Unreadable::TooManyPixels));
+    }
+    let scaling = if header.is_lossless {
+        ScalingFactor::ONE
+    } else {
+        shrink.scaling()
+    };
+    decoder
+        .set_scaling_factor(scaling)
+        .map_err(|e| FixError::Codec(e.to_string()))?;
+    let scaled = header.scaled(scaling);
+    let (format, layout) = match header.colorspace {
+        Colorspace::CMYK | Colorspace::YCCK => (PixelFormat::CMYK, Layout::Cmyk),
+        _ => (PixelFormat::RGB, Layout::Rgb),
+    };
+    let pitch = scaled.width * format.size();
+    let size = pitch * scaled.height;
+    // A progressive picture is held as coefficients at full size, whatever is asked for.
+    let coefficients = if header.is_progressive {
+        header.width * header.height * 3
+    } else {
+        0
+    };
+    let _turn = queue(size + coefficients);
+    let mut data = vec![0; size];
+    let image = turbojpeg::Image {
+        pixels: data.as_mut_slice(),
+        width: scaled.width,
+        pitch,
+        height: scaled.height,
+        format,
+    };
+    match decoder.decompress(bytes, image) {
+        Err(error) if !harmless(&error.to_string()) => return Err(damage(&error)),
+        _ => {}
+    }
+    Ok(Raster {
+        width: scaled.width as u32,
+        height: scaled.height as u32,
+        layout,
+        data,
+    })
+}
+
+/// libjpeg reports every oddity as a warning. A few stray bytes before the end marker are written by
+/// some cameras and cost no pixel; every other warning means lost data.
+fn harmless(message: &str) -> bool {
+    const STRAY: u32 = 4;
+    message
+        .split_once("Corrupt JPEG data: ")
+        .and_then(|(_, rest)| rest.split_once(" extraneous bytes before marker 0xd9"))
+        .and_then(|(count, _)| count.parse::<u32>().ok())
+        .is_some_and(|count| count <= STRAY)
+}
+
+fn damage(error: &turbojpeg::Error) -> FixError {
+    let message = error.to_string().to_ascii_lowercase();
+    FixError::Unusable(if message.contains("premature end") {
+        Unreadable::Truncated
+    } else {
+        Unreadable::Corrupt
+    })
+}
+
+fn other(bytes: &[u8], format: &str, inspection: &Inspection) -> Result<Raster, FixError> {
+    let format = match format {
+        "png" => ImageFormat::Png,
+        "webp" => ImageFormat::WebP,
+        "gif" => ImageFormat::Gif,
+        "bmp" => ImageFormat::Bmp,
+        "tiff" => ImageFormat::Tiff,
+        unknown => return Err(FixError::NoDecoder(unknown.to_owned())),
+    };
+    let facts = &inspection.facts;
+    let pixels = facts.stored_width as usize * facts.stored_height as usize;
+    let _turn = queue(pixels.saturating_mul(4));
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_PIXELS * 8);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits);
+    let image = reader.decode().map_err(|e| unreadable(&e))?;
+    Ok(raster(image))
+}
+
+fn raster(image: DynamicImage) -> Raster {
+    let (width, height) = (image.width(), image.height());
+    let (layout, data) = if image.color().has_alpha() {
+        (Layout::Rgba, image.into_rgba8().into_raw())
+    } else {
+        (Layout::Rgb, image.into_rgb8().into_raw())
+    };
+    Raster {
+        width,
+        height,
+        layout,
+        data,
+    }
+}
+
+fn unreadable(error: &ImageError) -> FixError {
+    match error {
+        ImageError::Unsupported(what) => FixError::NoDecoder(what.to_string()),
+        ImageError::Limits(limit) if matches!(limit.kind(), LimitErrorKind::Unsupported { .. }) => {
+            FixError::Codec(limit.to_string())
+        }
+        ImageError::Limits(_) => FixError::Unusable(Unreadable::TooManyPixels),
+        ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            FixError::Unusable(Unreadable::Truncated)
+        }
+        _ => FixError::Unusable(Unreadable::Corrupt),
+    }
+}

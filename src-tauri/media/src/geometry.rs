@@ -1,0 +1,277 @@
+//! Sizes and frames of a rendering, before any pixel is touched.
+
+use fanfold_domain::recipe::{Fit, Recipe};
+use fanfold_domain::shape::Rect;
+
+use crate::error::FixError;
+
+/// How far the shape of an output may be from the wanted one (a slide of the same post is cropped
+/// by Instagram beyond one percent; `rules.md` tolerates 0.005 at the edges of the range).
+const SHAPE_TOLERANCE: f64 = 0.000_5;
+
+/// Sides above this are no pictures; JPEG itself ends at 65,535.
+const MAX_SIDE: f64 = 30_000.0;
+
+/// What to cut from the oriented picture, and how large everything becomes, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Plan {
+    /// Left, top, width, height in the oriented picture.
+    pub(crate) frame: [f64; 4],
+    /// Size of the picture in the output.
+    pub(crate) picture: (u32, u32),
+    /// Size of the output; larger than `picture` when bands are added.
+    pub(crate) canvas: (u32, u32),
+    pub(crate) band: [u8; 3],
+}
+
+/// Works out a recipe for a picture of `width`×`height` (oriented).
+pub(crate) fn plan(width: u32, height: u32, recipe: &Recipe) -> Result<Plan, FixError> {
+    let (w, h) = (f64::from(width), f64::from(height));
+    if width == 0 || height == 0 || recipe.max_width == 0 {
+        return Err(FixError::BadRecipe("nothing to draw"));
+    }
+    let plan = match &recipe.fit {
+        Fit::Keep => {
+            let size = sized((w, h), w / h, recipe)?;
+            whole(w, h, size)
+        }
+        Fit::Crop { frame } => {
+            let frame = pixels(*frame, w, h)?;
+            let [_, _, fw, fh] = frame;
+            let size = sized((fw, fh), fw / fh, recipe)?;
+            Plan {
+                frame,
+                ..whole(w, h, size)
+            }
+        }
+        Fit::Pad { aspect, color } => {
+            if !(aspect.is_finite() && *aspect > 0.0) {
+                return Err(FixError::BadRecipe("no shape"));
+            }
+            let natural = (w.max(h * aspect), h.max(w / aspect));
+            let canvas = sized(natural, *aspect, recipe)?;
+            let (cw, ch) = (f64::from(canvas.0), f64::from(canvas.1));
+            let scale = (cw / w).min(ch / h);
+            let side = |own: f64, room: u32| ((own * scale).round() as u32).clamp(1, room);
+            Plan {
+                canvas,
+                band: *color,
+                ..whole(w, h, (side(w, canvas.0), side(h, canvas.1)))
+            }
+        }
+    };
+    Ok(plan)
+}
+
+fn whole(w: f64, h: f64, size: (u32, u32)) -> Plan {
+    Plan {
+        frame: [0.0, 0.0, w, h],
+        picture: size,
+        canvas: size,
+        band: [0; 3],
+    }
+}
+
+/// Fractions to pixels, kept inside the picture.
+fn pixels(frame: Rect, w: f64, h: f64) -> Result<[f64; 4], FixError> {
+    let ok = [frame.x, frame.y, frame.w, frame.h]
+        .iter()
+        .all(|v| v.is_finite());
+    if !ok || frame.w <= 0.0 || frame.h <= 0.0 {
+        return Err(FixError::BadRecipe("an empty frame"));
+    }
+    let fw = (frame.w * w).clamp(1.0, w);
+    let fh = (frame.h * h).clamp(1.0, h);
+    Ok([
+        (frame.x * w).clamp(0.0, w - fw),
+        (frame.y * h).clamp(0.0, h - fh),
+        fw,
+        fh,
+    ])
+}
+
+/// The output size for a cut of `natural` pixels and shape `aspect`: no wider than allowed, no
+/// narrower than wanted, even sides where scaling happens anyway, and a shape exact enough that all
+/// slides of a post come out the same.
+fn sized(natural: (f64, f64), aspect: f64, recipe: &Recipe) -> Result<(u32, u32), FixError> {
+    let widest = f64::from(recipe.max_width);
+    let narrowest = f64::from(recipe.min_width).min(widest);
+    let width = natural.0.clamp(narrowest.max(1.0), widest.max(1.0));
+    let height = width / aspect;
+    if height > MAX_SIDE || width > MAX_SIDE {
+        return Err(FixError::BadRecipe("a side beyond what JPEG holds"));
+    }
+    let same = (width - natural.0).abs() < 0.5;
+    let exact = (natural.0.round(), natural.1.round());
+    if same && (exact.0 / exact.1 / aspect - 1.0).abs() <= SHAPE_TOLERANCE {
+        return Ok((side(exact.0), side(exact.1)));
+    }
+    Ok(nearest_shape(width, aspect, natural.0 < width))
+}
+
+/// The even size at or below `width` (at or above, when enlarging) whose shape is right.
+fn nearest_shape(width: f64, aspect: f64, grow: bool) -> (u32, u32) {
+    let even = |v: f64| ((v / 2.0).round() * 2.0).max(2.0);
+    let start = if grow {
+        (width / 2.0).ceil() * 2.0
+    } else {
+        ((width / 2.0).floor() * 2.0).max(2.0)
+    };
+    let error = |(w, h): (f64, f64)| (w / h / aspect - 1.0).abs();
+    let mut best = (start, even(start / aspect));
+    for step in 0..24 {
+        let offset = f64::from(step) * 2.0;
+        let w = if grow { start + offset } else { start - offset };
+        if w < 2.0 || error(best) <= SHAPE_TOLERANCE {
+            break;
+        }
+        let candidate = (w, even(w / aspect));
+        if error(candidate) < error(best) {
+            best = candidate;
+        }
+    }
+    (side(best.0), side(best.1))
+}
+
+fn side(pixels: f64) -> u32 {
+    pixels.round().clamp(1.0, MAX_SIDE) as u32
+}
+
+/// A frame of the oriented picture in the coordinates of the stored one. `size` is the oriented
+/// width and height.
+pub(crate) fn stored_frame(orientation: u8, frame: [f64; 4], size: (f64, f64)) -> [f64; 4] {
+    let [x, y, w, h] = frame;
+    let (right, bottom) = (size.0 - x - w, size.1 - y - h);
+    match orientation {
+        2 => [right, y, w, h],
+        3 => [right, bottom, w, h],
+        4 => [x, bottom, w, h],
+        5 => [y, x, h, w],
+        6 => [y, right, h, w],
+        7 => [bottom, right, h, w],
+        8 => [bottom, x, h, w],
+        _ => frame,
+    }
+}
+
+/// The size that fits into a square of `max_side`, never enlarged.
+pub(crate) fn fit_inside(width: u32, height: u32, max_side: u32) -> (u32, u32) {
+    let longest = width.max(height).max(1);
+    let scale = (f64::from(max_side.max(1)) / f64::from(longest)).min(1.0);
+    let to = |v: u32| ((f64::from(v) * scale).round() as u32).max(1);
+    (to(width), to(height))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use fanfold_domain::shape::crop_frame;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn recipe(fit: Fit) -> Recipe {
+        Recipe {
+            fit,
+            max_width: 1440,
+            min_width: 0,
+            max_bytes: 8_000_000,
+            quality: 85,
+            background: [255; 3],
+            actions: Vec::new(),
+        }
+    }
+
+    fn crop(width: u32, height: u32, target: f64) -> Plan {
+        let frame = crop_frame(f64::from(width) / f64::from(height), target, (0.5, 0.5));
+        plan(width, height, &recipe(Fit::Crop { frame })).unwrap()
+    }
+
+    #[test]
+    fn slides_of_one_shape_come_out_at_one_size() {
+        for (w, h) in [(4032, 3024), (3024, 4032), (8064, 6048), (2000, 5001)] {
+            assert_eq!(crop(w, h, 0.8).canvas, (1440, 1800), "{w}x{h}");
+            assert_eq!(crop(w, h, 1.0).canvas, (1440, 1440), "{w}x{h}");
+            assert_eq!(crop(w, h, 1.91).canvas, (1440, 754), "{w}x{h}");
+        }
+    }
+
+    #[test]
+    fn a_picture_that_needs_no_scaling_keeps_its_pixels() {
+        let kept = plan(1081, 1351, &recipe(Fit::Keep)).unwrap();
+        assert_eq!(kept.canvas, (1081, 1351));
+        assert_eq!(kept.frame, [0.0, 0.0, 1081.0, 1351.0]);
+    }
+
+    #[test]
+    fn a_narrow_picture_is_enlarged_to_the_wanted_width() {
+        let mut wanted = recipe(Fit::Keep);
+        wanted.min_width = 320;
+        let grown = plan(100, 90, &wanted).unwrap();
+        assert!(grown.canvas.0 >= 320, "{grown:?}");
+    }
+
+    #[test]
+    fn nonsense_frames_are_refused() {
+        let bad = Rect {
+            x: 0.0,
+            y: 0.0,
+            w: f64::NAN,
+            h: 1.0,
+        };
+        assert!(plan(100, 100, &recipe(Fit::Crop { frame: bad })).is_err());
+        assert!(
+            plan(
+                100,
+                100,
+                &recipe(Fit::Pad {
+                    aspect: 0.0,
+                    color: [0; 3]
+                })
+            )
+            .is_err()
+        );
+        assert!(plan(0, 100, &recipe(Fit::Keep)).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn a_crop_keeps_inside_and_its_shape(
+            w in 200_u32..12_000, h in 200_u32..12_000, target in 0.8_f64..1.91,
+        ) {
+            let plan = crop(w, h, target);
+            let [x, y, fw, fh] = plan.frame;
+            prop_assert!(x >= 0.0 && y >= 0.0);
+            prop_assert!(x + fw <= f64::from(w) + 1e-6 && y + fh <= f64::from(h) + 1e-6);
+            let (ow, oh) = plan.canvas;
+            prop_assert!(ow <= 1440);
+            let shape = f64::from(ow) / f64::from(oh);
+            prop_assert!((shape / target - 1.0).abs() < 0.003, "{shape} for {target}");
+        }
+
+        #[test]
+        fn bands_never_cut_the_picture(
+            w in 60_u32..12_000, h in 60_u32..12_000, target in 0.8_f64..1.91,
+        ) {
+            let fit = Fit::Pad { aspect: target, color: [1, 2, 3] };
+            let plan = plan(w, h, &recipe(fit)).unwrap();
+            prop_assert!(plan.picture.0 <= plan.canvas.0 && plan.picture.1 <= plan.canvas.1);
+            prop_assert!(
+                plan.picture.0 == plan.canvas.0 || plan.picture.1 == plan.canvas.1
+                    || plan.canvas.0 < 100 || plan.canvas.1 < 100
+                    || plan.canvas.0 - plan.picture.0 <= 1 || plan.canvas.1 - plan.picture.1 <= 1
+            );
+        }
+
+        #[test]
+        fn a_stored_frame_lies_inside_the_stored_picture(
+            orientation in 1_u8..=8, x in 0.0_f64..50.0, y in 0.0_f64..60.0,
+        ) {
+            let (w, h) = (100.0, 80.0);
+            let [sx, sy, sw, sh] = stored_frame(orientation, [x, y, 50.0, 20.0], (w, h));
+            let (stored_w, stored_h) = if orientation >= 5 { (h, w) } else { (w, h) };
+            prop_assert!(sx >= 0.0 && sy >= 0.0 && sx + sw <= stored_w && sy + sh <= stored_h);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! A recipe carried out on an original: decode, cut and scale, convert, lay on a colour, turn, add
+//! bands, encode, look at the result. In this order colours and turns touch two megapixels, not
+//! twelve.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use fanfold_domain::media::{Color, MediaFacts, Unreadable};
+use fanfold_domain::recipe::Recipe;
+
+use crate::cancel::Cancel;
+use crate::decode::{self, Shrink};
+use crate::error::FixError;
+use crate::probe::{self, Inspection};
+use crate::raster::Raster;
+use crate::{color, encode, geometry};
+
+/// A larger file is no picture that fits into memory decoded.
+const MAX_FILE: u64 = 1 << 30;
+
+/// Thumbnails are looked at small: the decoder may shrink down to the last pixel.
+const THUMB_RESIDUAL: f64 = 1.0;
+
+const THUMB_QUALITY: u8 = 80;
+const PREVIEW_QUALITY: u8 = 85;
+
+/// A finished picture: plain baseline JPEG, sRGB, upright, no metadata.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    pub bytes: Vec<u8>,
+    /// What the probe says of `bytes`.
+    pub facts: MediaFacts,
+}
+
+/// Carries out `recipe` on the file at `path`, which `facts` were probed from. The file is only
+/// read. Blocks the thread for 50–200 ms a photo.
+pub fn render(
+    path: &Path,
+    facts: &MediaFacts,
+    recipe: &Recipe,
+    cancel: &Cancel,
+) -> Result<Rendered, FixError> {
+    render_bytes(&read(path)?, facts, recipe, cancel)
+}
+
+/// The same for a file held in memory.
+pub fn render_bytes(
+    bytes: &[u8],
+    facts: &MediaFacts,
+    recipe: &Recipe,
+    cancel: &Cancel,
+) -> Result<Rendered, FixError> {
+    let inspection = inspect_same(bytes, facts)?;
+    let seen = &inspection.facts;
+    let plan = geometry::plan(seen.width, seen.height, recipe)?;
+    let job = Job {
+        frame: plan.frame,
+        size: plan.picture,
+        residual: 2.0,
+        background: recipe.background,
+    };
+    let picture = draw(bytes, &inspection, &job, cancel)?.banded(plan.canvas, plan.band);
+    step(cancel)?;
+    let bytes = encode::jpeg_within(picture, recipe.quality, recipe.max_bytes, cancel)?;
+    let facts = probe::probe_bytes(&bytes);
+    if !is_plain(&facts) {
+        return Err(FixError::BadOutput);
+    }
+    Ok(Rendered { bytes, facts })
+}
+
+/// A small JPEG (sRGB, upright, transparent parts on white) no longer than `max_side` pixels.
+pub fn thumbnail(path: &Path, facts: &MediaFacts, max_side: u32) -> Result<Vec<u8>, FixError> {
+    small(&read(path)?, facts, max_side, THUMB_QUALITY)
+}
+
+/// Like [`thumbnail`], at a quality to look at closely.
+pub fn preview(path: &Path, facts: &MediaFacts, max_side: u32) -> Result<Vec<u8>, FixError> {
+    small(&read(path)?, facts, max_side, PREVIEW_QUALITY)
+}
+
+/// [`thumbnail`] of a file held in memory.
+pub fn thumbnail_bytes(
+    bytes: &[u8],
+    facts: &MediaFacts,
+    max_side: u32,
+) -> Result<Vec<u8>, FixError> {
+    small(bytes, facts, max_side, THUMB_QUALITY)
+}
+
+/// Decodes a picture to its end; the damage found, if any. Formats without a decoder and films
+/// pass: nothing is known against them.
+pub fn verify(path: &Path) -> Option<Unreadable> {
+    let bytes = match read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return error.unreadable(),
+    };
+    let inspection = probe::inspect_bytes(&bytes);
+    decode::decode(&bytes, &inspection, Shrink::MOST)
+        .err()
+        .and_then(|error| error.unreadable())
+}
+
+fn small(
+    bytes: &[u8],
+    facts: &MediaFacts,
+    max_side: u32,
+    quality: u8,
+) -> Result<Vec<u8>, FixError> {
+    let inspection = inspect_same(bytes, facts)?;
+    let seen = &inspection.facts;
+    let job = Job {
+        frame: [0.0, 0.0, f64::from(seen.width), f64::from(seen.height)],
+        size: geometry::fit_inside(seen.width, seen.height, max_side),
+        residual: THUMB_RESIDUAL,
+        background: [255; 3],
+    };
+    let picture = draw(bytes, &inspection, &job, &Cancel::new())?;
+    encode::jpeg(&picture, quality)
+}
+
+/// What to draw: a frame of the oriented picture at a size.
+struct Job {
+    frame: [f64; 4],
+    size: (u32, u32),
+    residual: f64,
+    background: [u8; 3],
+}
+
+fn draw(
+    bytes: &[u8],
+    inspection: &Inspection,
+    job: &Job,
+    cancel: &Cancel,
+) -> Result<Raster, FixError> {
+    let facts = &inspection.facts;
+    let turned = facts.orientation >= 5;
+    let seen = (f64::from(facts.width), f64::from(facts.height));
+    let frame = geometry::stored_frame(facts.orientation, job.frame, seen);
+    let size = if turned {
+        (job.size.1, job.size.0)
+    } else {
+        job.size
+    };
+    let [x, y, w, h] = frame;
+    let factor = (w / f64::from(size.0)).min(h / f64::from(size.1));
+    let shrink = Shrink {
+        factor,
+        residual: job.residual,
+    };
+    step(cancel)?;
+    let raster = decode::decode(bytes, inspection, shrink)?;
+    step(cancel)?;
+    // The decoder may have shrunk; what it really made counts.
+    let sx = f64::from(raster.width) / f64::from(facts.stored_width.max(1));
+    let sy = f64::from(raster.height) / f64::from(facts.stored_height.max(1));
+    let raster = raster.scaled([x * sx, y * sy, w * sx, h * sy], size)?;
+    step(cancel)?;
+    let raster = color::to_srgb(raster, inspection);
+    Ok(raster.flattened(job.background).upright(facts.orientation))
+}
+
+fn step(cancel: &Cancel) -> Result<(), FixError> {
+    if cancel.is_cancelled() {
+        return Err(FixError::Cancelled);
+    }
+    Ok(())
+}
+
+/// The file must still be the one that the caller judged.
+fn inspect_same(bytes: &[u8], facts: &MediaFacts) -> Result<Inspection, FixError> {
+    let inspection = probe::inspect_bytes(bytes);
+    decode::admissible(&inspection)?;
+    let seen = &inspection.facts;
+    let same = seen.bytes == facts.bytes
+        && seen.format == facts.format
+        && (seen.stored_width, seen.stored_height) == (facts.stored_width, facts.stored_height);
+    if !same {
+        return Err(FixError::Changed);
+    }
+    Ok(inspection)
+}
+
+fn is_plain(facts: &MediaFacts) -> bool {
+    facts.format == "jpeg"
+        && facts.color == Color::Srgb
+        && facts.orientation == 1
+        && facts.unreadable.is_none()
+        && !facts.has_location
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, FixError> {
+    let unusable = |error: &std::io::Error| FixError::Unusable(probe::why(error));
+    let file = File::open(path).map_err(|e| unusable(&e))?;
+    let len = file.metadata().map_err(|e| unusable(&e))?.len();
+    if len > MAX_FILE {
+        return Err(FixError::Unusable(Unreadable::TooManyPixels));
+    }
+    let mut bytes = Vec::with_capacity(len as usize);
+    file.take(MAX_FILE)
+        .read_to_end(&mut bytes)
+        .map_err(|e| unusable(&e))?;
+    Ok(bytes)
+}
