@@ -123,6 +123,21 @@ impl PostState {
         }
     }
 
+    pub fn parse(name: &str) -> Option<Self> {
+        [
+            Self::Scheduled,
+            Self::Waiting,
+            Self::Publishing,
+            Self::Checking,
+            Self::Published,
+            Self::Failed,
+            Self::NeedsAttention,
+            Self::Cancelled,
+        ]
+        .into_iter()
+        .find(|state| state.name() == name)
+    }
+
     /// Nothing more happens by itself.
     pub fn is_settled(self) -> bool {
         matches!(
