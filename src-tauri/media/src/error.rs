@@ -80,3 +80,35 @@ impl LibraryError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_called_by_its_name() {
+        use std::io::Write;
+        // The kernel's own full device: every write to it fails as on a full disk.
+        let failed = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .and_then(|mut full| full.write_all(b"x"));
+        let error = failed
+            .err()
+            .map(|error| LibraryError::write("/dev/full", error));
+        assert!(
+            matches!(error, Some(LibraryError::DiskFull(_))),
+            "{error:?}"
+        );
+    }
+
+    #[test]
+    fn a_folder_that_takes_nothing_is_told_from_a_full_one() {
+        let error = io::Error::from(io::ErrorKind::ReadOnlyFilesystem);
+        assert!(matches!(
+            LibraryError::write("x", error),
+            LibraryError::NotWritable(_)
+        ));
+    }
+}

@@ -36,8 +36,6 @@ pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Foun
             262 => photometric = number,
             274 => found.orientation = u8::try_from(number).unwrap_or(1),
             277 => samples = number,
-            // ExtraSamples: 1 and 2 are alpha.
-            338 => found.has_alpha = matches!(number, 1 | 2),
             700 => {
                 let packet = elsewhere(source, tiff.place(entry), entry.count, MAX_XMP)?;
                 found.has_location |= exif::xmp_has_location(&packet);
@@ -56,6 +54,12 @@ pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Foun
         0 | 1 => Channels::Gray,
         5 if samples >= 4 => Channels::Cmyk,
         _ => Channels::Rgb,
+    };
+    // A sample beyond the colours is alpha, also where ExtraSamples does not say so.
+    found.has_alpha = match found.channels {
+        Channels::Gray => samples == 2,
+        Channels::Rgb => samples == 4 && photometric == 2,
+        Channels::Cmyk => samples == 5,
     };
     if found.pixels() == 0 {
         return Ok(found.broken(Unreadable::Corrupt));

@@ -1,0 +1,9 @@
+//! The media room over files made here: every byte's truth is known.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod damage;
+mod fixtures;
+mod library;
+mod probing;
+mod rendering;
