@@ -1,0 +1,376 @@
+//! Where a publish stands: everything that has to survive the process, and nothing else.
+
+use std::collections::BTreeSet;
+
+use fanfold_domain::publish::{ContainerId, MediaId, PostState, PostText};
+use fanfold_domain::{Class, Delivery, Explanation};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The run format this build writes. A newer one is left alone.
+pub const RUN_VERSION: u32 = 1;
+
+/// What is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// One picture, one container.
+    Image,
+    /// Children and a parent.
+    Carousel,
+}
+
+/// A copy that Instagram can fetch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hosted {
+    pub url: String,
+    /// What the host needs to take it back.
+    pub handle: String,
+}
+
+/// How far one slide is. What is being done to it is in [`Run::busy`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SlideStage {
+    New,
+    /// The ready file exists.
+    Prepared,
+    /// Instagram can fetch it.
+    Hosted,
+    /// Its container exists; Instagram is fetching and processing.
+    Created,
+    /// Its container is `FINISHED`.
+    Ready,
+}
+
+/// Counters of something that is tried more than once, and when it may be tried next.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tries {
+    /// Tries since the last success, counted before they are made.
+    pub made: u32,
+    /// "Container gone" answered to creating or publishing; asked again before rebuilding.
+    pub gone_asked: u32,
+    pub not_before: Option<Timestamp>,
+    /// When the present trouble began.
+    pub since: Option<Timestamp>,
+}
+
+/// How often a container was built anew, by cause.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rebuilds {
+    pub gone: u32,
+    pub fetch: u32,
+}
+
+/// One picture on its way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Slide {
+    /// BLAKE3 of the original in the library.
+    pub media: String,
+    /// Key of the ready file: the recipe's key, or `original`.
+    pub output: String,
+    /// The file's own name, for people.
+    pub name: String,
+    pub alt: Option<String>,
+    pub stage: SlideStage,
+    pub hosted: Option<Hosted>,
+    pub container: Option<ContainerId>,
+    /// The hosted copy has to be asked after (another process made it).
+    pub recall: bool,
+    /// Instagram could not fetch: our own URL has to be looked at.
+    pub probe: bool,
+    /// The hosted copy is gone while Instagram may not have fetched it: unless the container turns
+    /// out ready, it is built anew.
+    pub orphan: bool,
+    pub tries: Tries,
+    pub rebuilds: Rebuilds,
+}
+
+impl Slide {
+    pub fn new(media: String, output: String, name: String, alt: Option<String>) -> Self {
+        Self {
+            media,
+            output,
+            name,
+            alt: alt.filter(|text| !text.trim().is_empty()),
+            stage: SlideStage::New,
+            hosted: None,
+            container: None,
+            recall: false,
+            probe: false,
+            orphan: false,
+            tries: Tries::default(),
+            rebuilds: Rebuilds::default(),
+        }
+    }
+}
+
+/// The parent of a carousel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Built {
+    pub container: ContainerId,
+    /// `FINISHED`.
+    pub ready: bool,
+}
+
+/// What is known of `media_publish`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "fence")]
+pub enum Fence {
+    /// Nothing that was sent can have gone live.
+    Open,
+    /// Sent, no outcome yet. Found after a crash it becomes a doubt.
+    Sent {
+        container: ContainerId,
+        at: Timestamp,
+    },
+    /// It may be live. Nothing is published until this is resolved.
+    Doubt(Box<Doubt>),
+    /// Seen live.
+    Live { media: MediaId },
+}
+
+/// An unverified publish.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Doubt {
+    pub container: ContainerId,
+    /// When it was sent.
+    pub at: Timestamp,
+    /// What came back, when anything did.
+    pub refused: Option<Refused>,
+    pub verify: Verify,
+    pub tries: Tries,
+    /// Looks at the account's list without finding it.
+    pub looks: u32,
+    /// What the container said when it turned out to be of no use.
+    pub lost: Option<Refused>,
+}
+
+/// The part of a refusal that outlives the process.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Refused {
+    pub delivery: Delivery,
+    pub class: Class,
+    pub explanation: Explanation,
+    pub code: Option<i64>,
+    pub subcode: Option<i64>,
+    pub http: Option<u16>,
+    /// Seconds.
+    pub retry_after: Option<u64>,
+    /// Instagram said no in its own words: the effect did not happen after this answer.
+    pub plain: bool,
+}
+
+/// How a doubt is being resolved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verify {
+    /// Read the container.
+    Container,
+    /// The container says `PUBLISHED`: it is in the list, or will be.
+    FindPublished,
+    /// The container says it is of no use any more, or cannot be read: look before building anew.
+    FindMaybe,
+}
+
+/// The first comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comment {
+    /// None wanted, sent, or given up (the run's error then says so).
+    Settled,
+    Wanted,
+    /// It may be there: list before sending.
+    Doubted,
+}
+
+/// Why a run comes to rest once everything under way has answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stop {
+    pub state: PostState,
+    pub error: Option<Box<Explanation>>,
+}
+
+/// What is under way; an effect is never asked for twice at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Busy {
+    Check,
+    Slide(usize),
+    Parent,
+    Read,
+    Quota,
+    Publish,
+    Doubt,
+    Media,
+    Comment,
+    Withdraw(usize),
+}
+
+/// When containers are read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Poll {
+    /// Reads since the youngest container was made.
+    pub reads: u32,
+    pub next_at: Option<Timestamp>,
+    pub last_at: Option<Timestamp>,
+    /// One container a call, after a call for several was refused because one of them is gone.
+    pub singly: bool,
+    pub tries: Tries,
+}
+
+/// The whole run. JSON in the database; read only by its own version.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    pub version: u32,
+    pub post: String,
+    pub account: String,
+    pub kind: Kind,
+    pub slides: Vec<Slide>,
+    pub text: PostText,
+    pub state: PostState,
+    pub checked: bool,
+    pub parent: Option<Built>,
+    pub parent_rebuilds: Rebuilds,
+    /// Creating the parent, publishing and reading the quota share these: only one is ever due.
+    pub tries: Tries,
+    pub poll: Poll,
+    pub fence: Fence,
+    /// How often `media_publish` was sent, counted before sending.
+    pub publishes: u32,
+    /// "Unknown" answers, over the whole post.
+    pub unknowns: u32,
+    /// Throttles in a row.
+    pub throttles: u32,
+    /// Nothing is called before this time.
+    pub hold_until: Option<Timestamp>,
+    /// The quota is used up: ask when it frees.
+    pub ask_quota: bool,
+    pub cancel: bool,
+    pub stop: Option<Stop>,
+    pub busy: BTreeSet<Busy>,
+    pub permalink: Option<String>,
+    /// Tries of reading the live post; settled when `None`.
+    pub media_tries: Option<Tries>,
+    pub comment: Comment,
+    pub comment_tries: Tries,
+    /// When a resting run goes on.
+    pub next_at: Option<Timestamp>,
+    /// What is wrong, or was wrong with the first comment.
+    pub error: Option<Explanation>,
+}
+
+/// The post may be live, so it cannot be changed or taken back.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "This post may already be live, so it cannot be changed. Fanfold finds out before anything else happens to it."
+)]
+pub struct MayBeLive;
+
+impl Run {
+    /// A run that has not begun. One slide makes a feed post, several a carousel.
+    pub fn new(post: String, account: String, slides: Vec<Slide>, text: PostText) -> Self {
+        let kind = if slides.len() == 1 {
+            Kind::Image
+        } else {
+            Kind::Carousel
+        };
+        let comment = match &text.first_comment {
+            Some(words) if !words.trim().is_empty() => Comment::Wanted,
+            _ => Comment::Settled,
+        };
+        Self {
+            version: RUN_VERSION,
+            post,
+            account,
+            kind,
+            slides,
+            text,
+            state: PostState::Scheduled,
+            checked: false,
+            parent: None,
+            parent_rebuilds: Rebuilds::default(),
+            tries: Tries::default(),
+            poll: Poll::default(),
+            fence: Fence::Open,
+            publishes: 0,
+            unknowns: 0,
+            throttles: 0,
+            hold_until: None,
+            ask_quota: false,
+            cancel: false,
+            stop: None,
+            busy: BTreeSet::new(),
+            permalink: None,
+            media_tries: Some(Tries::default()),
+            comment,
+            comment_tries: Tries::default(),
+            next_at: None,
+            error: None,
+        }
+    }
+
+    pub fn media(&self) -> Option<&MediaId> {
+        match &self.fence {
+            Fence::Live { media } => Some(media),
+            _ => None,
+        }
+    }
+
+    /// Whether something that was sent may be live.
+    pub fn may_be_live(&self) -> bool {
+        !matches!(self.fence, Fence::Open)
+    }
+
+    /// The container that is published, once it exists.
+    pub fn target(&self) -> Option<&ContainerId> {
+        match self.kind {
+            Kind::Image => self.slides.first()?.container.as_ref(),
+            Kind::Carousel => self.parent.as_ref().map(|parent| &parent.container),
+        }
+    }
+
+    /// A person wants it tried again: counters start anew; containers and the fence stay.
+    pub fn retry(&mut self) {
+        self.state = PostState::Waiting;
+        self.stop = None;
+        self.error = None;
+        self.next_at = None;
+        self.hold_until = None;
+        self.ask_quota = false;
+        self.cancel = false;
+        self.checked = false;
+        self.unknowns = 0;
+        self.throttles = 0;
+        self.parent_rebuilds = Rebuilds::default();
+        self.tries = Tries::default();
+        self.poll = Poll {
+            last_at: self.poll.last_at,
+            ..Poll::default()
+        };
+        for slide in &mut self.slides {
+            slide.tries = Tries::default();
+            slide.rebuilds = Rebuilds::default();
+            slide.probe = false;
+        }
+        if let Fence::Doubt(doubt) = &mut self.fence {
+            doubt.tries = Tries::default();
+            doubt.looks = 0;
+        }
+    }
+
+    /// Takes new pictures and words after an edit; whatever was built of the old ones is dropped.
+    ///
+    /// # Errors
+    /// [`MayBeLive`] when it is too late for that.
+    pub fn revise(&mut self, slides: Vec<Slide>, text: PostText) -> Result<(), MayBeLive> {
+        if self.may_be_live() {
+            return Err(MayBeLive);
+        }
+        let publishes = self.publishes;
+        *self = Self::new(self.post.clone(), self.account.clone(), slides, text);
+        self.publishes = publishes;
+        self.state = PostState::Waiting;
+        Ok(())
+    }
+}
