@@ -18,5 +18,6 @@ pub use client::{Client, ClientError, Session};
 pub use endpoint::{Endpoint, EndpointError};
 pub use endpoints::me::{FoundAccount, Me, Permission};
 pub use endpoints::media::Comment;
-pub use options::{ClientOptions, Flavour, Timeouts};
+pub use fanfold_domain::account::Flavour;
+pub use options::{ClientOptions, Timeouts};
 pub use usage::{BusinessUsage, Meter, Usage};

@@ -2,28 +2,9 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use fanfold_domain::account::Flavour;
 
 use crate::Endpoint;
-
-/// Which of Meta's two logins an account uses; decides hosts and what is allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Flavour {
-    /// Instagram API with Facebook Login (through a Page).
-    Facebook,
-    /// Instagram API with Instagram Login.
-    Instagram,
-}
-
-impl Flavour {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Facebook => "facebook",
-            Self::Instagram => "instagram",
-        }
-    }
-}
 
 /// How long to wait for what. Never scaled: they are about the wire, not about Instagram's pace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,5 +60,15 @@ impl ClientOptions {
             longest_answer: 4 * 1024 * 1024,
             request_id: || uuid::Uuid::new_v4().simple().to_string(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn publishing_is_given_time_enough() {
+        assert!(Timeouts::default().publish >= Timeouts::LEAST_PUBLISH);
     }
 }

@@ -5,8 +5,15 @@ use super::{Answer, AnswerShape, envelope};
 
 impl Answer {
     /// Codes as a person types them: `190`, `"#190"`, `190/463`, `("190", Some("463"))`.
-    /// `None` when there is no number in it.
+    /// `OAuthException` is the one name that stands among Meta's codes. `None` when it is neither.
     pub fn from_words(code: &str, subcode: Option<&str>) -> Option<Self> {
+        if code.trim().eq_ignore_ascii_case("OAuthException") && subcode.is_none() {
+            return Some(Self {
+                kind: Some("OAuthException".to_owned()),
+                shape: AnswerShape::Graph,
+                ..Self::default()
+            });
+        }
         let mut numbers = code
             .split(['/', ',', ' '])
             .chain(subcode)

@@ -95,7 +95,18 @@ fn by_codes(answer: &Answer, code: Option<i64>, subcode: Option<i64>) -> Option<
     if by_code.is_some_and(|row| is_firm(row.class)) {
         return by_code;
     }
-    by_text(answer, code).or(by_code)
+    by_text(answer, code)
+        .or(by_code)
+        .or_else(|| nameless(answer, code))
+}
+
+/// "OAuthException" without any number: the sign-in is not valid (Meta, handling errors).
+fn nameless(answer: &Answer, code: Option<i64>) -> Option<&'static Row> {
+    let signed_out = code.is_none() && answer.kind.as_deref() == Some("OAuthException");
+    let server = answer.http.is_some_and(|http| http >= 500);
+    (signed_out && !server && answer.is_transient != Some(true))
+        .then(|| by_id("reconnect.any"))
+        .flatten()
 }
 
 fn by_subcode(code: Option<i64>, subcode: Option<i64>) -> Option<&'static Row> {

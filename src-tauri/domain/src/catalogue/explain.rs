@@ -23,7 +23,7 @@ pub fn explain(answer: &Answer) -> Explanation {
             .filter(|text| !text.is_empty())
     };
     let (title, message) = (own(&answer.user_title), own(&answer.user_message));
-    let known = row.is_some_and(|row| row.id != "unknown.any");
+    let known = class != Class::Unknown;
     let source = match (title.is_some() || message.is_some(), known) {
         (true, _) => Source::Instagram,
         (false, true) => Source::Catalogue,

@@ -7,8 +7,8 @@ use fanfold_domain::{Refusal, Token};
 use serde_json::Value;
 
 use super::read::{flat, list, text};
+use crate::Flavour;
 use crate::client::Session;
-use crate::options::Flavour;
 use crate::transport::{Call, lacks};
 
 /// Most pages of Pages that are read: 25 × 100.
