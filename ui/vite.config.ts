@@ -8,7 +8,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [svelte(), svelteTesting()],
   resolve: { alias: { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) } },
-  server: { port: 1420, strictPort: true, host: '127.0.0.1' },
+  server: {
+    port: 1420,
+    strictPort: true,
+    host: '127.0.0.1',
+    // The pretend core of `npm run dev` shows the sample photos.
+    fs: { allow: ['.', '../samples'] },
+  },
   build: {
     target: ['safari17', 'chrome123'],
     assetsInlineLimit: 2048,

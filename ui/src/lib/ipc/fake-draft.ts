@@ -166,13 +166,14 @@ export function fakeCaption(text: string): CaptionView {
   const count = (kind: string) => spans.filter((span) => span.kind === kind).length;
   const counter = (id: string, value: number, limit: number) => {
     const tone: Tone = value > limit ? 'over' : value > limit * 0.95 ? 'near' : 'calm';
-    const words = tone === 'over' ? `${value - limit} too many` : tone === 'near' ? `${limit - value} left` : id;
+    const words =
+      tone === 'over' ? `${value - limit} too many` : tone === 'near' ? `${limit - value} left` : id;
     return { id, label: id, value, limit, tone, words };
   };
   return {
     text,
     spans,
-    fold_at: text.length > 125 ? 125 : null,
+    fold_at: text.length > 122 ? 122 : null,
     over_at: characters > 2200 ? 2200 : null,
     findings: [],
     counters: [
@@ -247,7 +248,10 @@ export function settle(draft: DraftView, slides: SlideView[], text: string): Dra
     slides: placed,
     caption,
     readiness: readiness(placed, caption),
-    shape: { ...draft.shape, label: placed.length > 1 ? `Shapes all ${placed.length} slides` : 'Shapes this slide' },
+    shape: {
+      ...draft.shape,
+      label: placed.length > 1 ? `Shapes all ${placed.length} slides` : 'Shapes this slide',
+    },
     saved: 'Saved 09:41',
   };
 }

@@ -14,7 +14,10 @@ const error: ErrorCard = {
   title: 'Instagram could not fetch slide 3',
   message: 'Your connection paused for a moment while Instagram was reading it.',
   posted: 'Nothing was posted. The other 3 slides are already there.',
-  steps: ['Check that this computer is online.', 'Fanfold goes on from where it stopped. Nothing is sent twice.'],
+  steps: [
+    'Check that this computer is online.',
+    'Fanfold goes on from where it stopped. Nothing is sent twice.',
+  ],
   action: 'retry',
   button: 'Try slide 3 again',
   item: 3,
@@ -44,7 +47,8 @@ export function fakePost(draft: DraftView, scene: string): PostView {
     steps: plan.map(([id, label], index) => ({
       id,
       label,
-      detail: index === 0 ? `${total} slides` : index === 1 ? 'No changes' : index === 2 ? `2 of ${total}` : '',
+      detail:
+        index === 0 ? `${total} slides` : index === 1 ? 'No changes' : index === 2 ? `2 of ${total}` : '',
       state: state(index),
       progress: index === at ? 0.5 : 0,
     })),
@@ -84,7 +88,11 @@ export function finishPost(post: PostView): PostView {
     error: null,
     steps: post.steps.map((step) => ({ ...step, state: 'done', progress: 1 })),
     slides: post.slides.map((slide) => ({ ...slide, state: 'done' })),
-    result: { permalink: 'http://127.0.0.1:4711/p/C1/', media_id: '17900000000000001', when: 'Today at 09:31' },
+    result: {
+      permalink: 'http://127.0.0.1:4711/p/C1/',
+      media_id: '17900000000000001',
+      when: 'Today at 09:31',
+    },
   };
 }
 

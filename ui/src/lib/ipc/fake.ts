@@ -19,7 +19,8 @@ const practice: AccountView = {
   problem: null,
 };
 
-const some = (count: number, from = 0) => Array.from({ length: count }, (_, index) => fakeSlide(from + index));
+const some = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => fakeSlide(from + index));
 
 export function fakeCore(scene = 'compose', wait = 30): Core {
   const hearers = new Set<(event: Event) => void>();

@@ -164,6 +164,11 @@ export class App {
     if (done) this.toasts.show(words.copied);
   }
 
+  seePosts() {
+    this.activityView = 'publishes';
+    this.go('activity');
+  }
+
   seeFeed() {
     this.activityView = 'feed';
     this.go('activity');
@@ -186,6 +191,7 @@ export class App {
   #hear(event: Event) {
     switch (event.type) {
       case 'draft':
+        if (event.draft.post) this.posts.adopt(event.draft.post);
         if (this.draft?.id === event.draft.id) this.draft.adopt(event.draft);
         else if (!this.draft) this.#open(event.draft);
         break;

@@ -29,6 +29,7 @@ export class DraftState {
     this.#attempt = attempt;
     this.#announcer = announcer;
     this.view = view;
+    this.postOpen = view.post?.state !== 'cancelled';
     this.active = view.slides[0]?.id ?? null;
     this.selected = this.active ? [this.active] : [];
     this.caption = new CaptionState(view.caption, (text) => this.edit({ type: 'set_caption', text }));
@@ -94,7 +95,8 @@ export class DraftState {
 
   nextProblem(by = 1) {
     const at = this.slides.findIndex((slide) => slide.id === this.active);
-    const next = this.slides[nextIn(this.slides, at, (s) => s.state === 'fixable' || s.state === 'blocked', by)];
+    const next =
+      this.slides[nextIn(this.slides, at, (s) => s.state === 'fixable' || s.state === 'blocked', by)];
     if (!next) return this.#announcer.say(words.slides.noProblem);
     this.select(next.id);
     this.tab = 'slide';
@@ -166,13 +168,15 @@ export class DraftState {
 
   /** After slides came or went: stay on the same slide, or on the one that took its place. */
   #keepPlace(before: SlideView[]) {
-    const ids = new Set(this.slides.map((slide) => slide.id));
-    const known = new Set(before.map((slide) => slide.id));
-    const fresh = this.slides.find((slide) => !known.has(slide.id));
-    this.selected = this.selected.filter((id) => ids.has(id));
-    if (!this.active || !ids.has(this.active)) {
+    const ids = this.slides.map((slide) => slide.id);
+    const known = before.map((slide) => slide.id);
+    const fresh = this.slides.find((slide) => !known.includes(slide.id));
+    this.selected = this.selected.filter((id) => ids.includes(id));
+    if (!this.active || !ids.includes(this.active)) {
       const was = before.findIndex((slide) => slide.id === this.active);
-      const next = fresh && was < 0 ? fresh : this.slides[Math.min(Math.max(was, 0), this.slides.length - 1)];
+      const stays = (slide: SlideView) => ids.includes(slide.id);
+      const near = before.slice(was + 1).find(stays) ?? before.slice(0, Math.max(0, was)).findLast(stays);
+      const next = near ?? fresh;
       this.active = next?.id ?? null;
     }
     if (this.selected.length === 0 && this.active) this.selected = [this.active];

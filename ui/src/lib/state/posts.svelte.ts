@@ -13,8 +13,10 @@ export class Posts {
     this.list = newestFirst(posts);
   }
 
+  /** Takes the newest word about a publish; an older one changes nothing. */
   adopt(post: PostView) {
-    const known = this.list.some((other) => other.id === post.id);
+    const known = this.list.find((other) => other.id === post.id);
+    if (known && known.updated_at > post.updated_at) return;
     this.list = known
       ? this.list.map((other) => (other.id === post.id ? post : other))
       : newestFirst([post, ...this.list]);

@@ -12,9 +12,27 @@ export interface Shortcut {
 }
 
 export type ShortcutId =
-  | 'help' | 'undo' | 'redo' | 'new_draft' | 'add' | 'paste' | 'caption' | 'preview' | 'publish'
-  | 'next_problem' | 'original' | 'fix' | 'move_left' | 'move_right' | 'go_left' | 'go_right'
-  | 'select_more' | 'remove' | 'compose' | 'activity' | 'settings';
+  | 'help'
+  | 'undo'
+  | 'redo'
+  | 'new_draft'
+  | 'add'
+  | 'paste'
+  | 'caption'
+  | 'preview'
+  | 'publish'
+  | 'next_problem'
+  | 'original'
+  | 'fix'
+  | 'move_left'
+  | 'move_right'
+  | 'go_left'
+  | 'go_right'
+  | 'select_more'
+  | 'remove'
+  | 'compose'
+  | 'activity'
+  | 'settings';
 
 /** Every shortcut of the window, once: the handler, the `?` overlay, tooltips and tests read this. */
 export const shortcuts: Shortcut[] = [
@@ -42,7 +60,12 @@ export const shortcuts: Shortcut[] = [
 ];
 
 /** The shortcut that a key press means, or none. */
-export function meant(press: Press, inText: boolean, platform: Platform, where: 'window' | 'strip' = 'window') {
+export function meant(
+  press: Press,
+  inText: boolean,
+  platform: Platform,
+  where: 'window' | 'strip' = 'window',
+) {
   return shortcuts.find(
     (shortcut) =>
       (where === 'strip') === (shortcut.where === 'strip') &&

@@ -4,38 +4,37 @@ export interface Toast {
   undo: (() => void) | null;
 }
 
-/** Good news, one line, gone after six seconds unless someone is looking at it. */
+/** Good news, one line, gone after six seconds unless someone is looking at it. One at a time. */
 export class Toasts {
-  list = $state.raw<Toast[]>([]);
-  #next = 0;
-  #timers = new Map<number, ReturnType<typeof setTimeout>>();
+  now = $state.raw<Toast | null>(null);
+  #count = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly lasts = 6000) {}
 
   show(text: string, undo: (() => void) | null = null) {
-    this.#next += 1;
-    const toast = { id: this.#next, text, undo };
-    for (const old of this.list) this.#stop(old.id);
-    this.list = [toast];
-    this.resume(toast.id);
+    this.#count += 1;
+    this.now = { id: this.#count, text, undo };
+    this.resume();
   }
 
-  pause(id: number) {
-    this.#stop(id);
+  pause() {
+    clearTimeout(this.#timer);
   }
 
-  resume(id: number) {
-    this.#stop(id);
-    this.#timers.set(id, setTimeout(() => this.close(id), this.lasts));
+  resume() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.now = null), this.lasts);
   }
 
-  close(id: number) {
-    this.#stop(id);
-    this.list = this.list.filter((toast) => toast.id !== id);
+  undo() {
+    const undo = this.now?.undo;
+    this.close();
+    undo?.();
   }
 
-  #stop(id: number) {
-    clearTimeout(this.#timers.get(id));
-    this.#timers.delete(id);
+  close() {
+    clearTimeout(this.#timer);
+    this.now = null;
   }
 }

@@ -79,7 +79,9 @@ export class Drag {
   #aim(id: string, pointer: number) {
     const list = this.#list();
     const left = list.getBoundingClientRect().left;
-    const others = [...list.querySelectorAll<HTMLElement>('[role=option]')].filter((node) => node.dataset.id !== id);
+    const others = [...list.querySelectorAll<HTMLElement>('[role=option]')].filter(
+      (node) => node.dataset.id !== id,
+    );
     const boxes = others.map((node) => ({ start: node.offsetLeft, end: node.offsetLeft + node.offsetWidth }));
     const at = pointer - left;
     this.#to = dropIndex(
