@@ -137,6 +137,7 @@ impl Default for NewToken {
 
 fn pick(state: &State, wanted: Option<&str>) -> Option<Account> {
     match wanted {
+        // The first account has the first sequence number and so the smallest id.
         None => state
             .accounts
             .values()

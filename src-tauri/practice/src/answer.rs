@@ -13,7 +13,7 @@ use crate::auth::{Caller, authenticate};
 use crate::call::Call;
 use crate::faults::{Fault, FaultError, Kind, Moment};
 use crate::graph::{self, Operation};
-use crate::refusal::{Refusal, old_version, server_trouble, syntax, throttled};
+use crate::refusal::{Refusal, Words, old_version, server_trouble, syntax, throttled};
 use crate::requests::Entry;
 use crate::usage::Load;
 use crate::wire::{self, HangUp};
@@ -138,8 +138,10 @@ pub(crate) fn fault_refusal(error: &FaultError) -> Refusal {
         .unwrap_or_else(|| format!("(#{}) Practice fault", error.code));
     let mut refusal = Refusal::new(error.code, message).http(error.http.unwrap_or(400));
     refusal.subcode = error.subcode;
-    refusal.title.clone_from(&error.title);
-    refusal.user_message.clone_from(&error.user_message);
+    refusal.words = Some(Box::new(Words {
+        title: error.title.clone(),
+        message: error.user_message.clone(),
+    }));
     refusal.transient = error.is_transient.unwrap_or(false);
     refusal
 }

@@ -90,11 +90,9 @@ fn card(state: &State, media: &Media) -> String {
         .map_or("", |account| &account.username);
     html.push_str(&escaped(username));
     // Instagram crops a carousel to the shape of its first item.
-    let shape = media
-        .items
-        .first()
-        .map(|item| (item.picture.width.max(1), item.picture.height.max(1)))
-        .unwrap_or((1, 1));
+    let shape = media.items.first().map_or((1, 1), |item| {
+        (item.picture.width.max(1), item.picture.height.max(1))
+    });
     html.push_str("</b><div class=strip tabindex=0>");
     for (at, item) in media.items.iter().enumerate() {
         let source = format!("/practice/media/{}/{}", media.id, at + 1);

@@ -20,7 +20,7 @@ use url::Url;
 use crate::refusal::{Refusal, fetch_failed, fetch_slow, parameter, server_trouble};
 
 const CONNECT: Duration = Duration::from_secs(5);
-const WHOLE: Duration = Duration::from_secs(30);
+const WHOLE: Duration = Duration::from_secs(20);
 const REDIRECTS: usize = 5;
 
 pub(crate) struct Fetcher {
@@ -111,9 +111,7 @@ impl Fetcher {
                 .body(Empty::new())
                 .map_err(|_| fetch_failed("The address is not valid."))?;
             let response = self.client.request(request).await.map_err(|error| {
-                let slow = std::error::Error::source(&error)
-                    .is_some_and(|source| source.to_string().contains("timed out"));
-                if slow {
+                if timed_out(&error) {
                     fetch_slow()
                 } else {
                     fetch_failed("The server could not be reached.")
@@ -132,6 +130,13 @@ impl Fetcher {
         }
         Err(fetch_failed("The address redirects too often."))
     }
+}
+
+/// Whether a deadline of the system is somewhere behind an error.
+fn timed_out(error: &(dyn std::error::Error + 'static)) -> bool {
+    let io = error.downcast_ref::<std::io::Error>();
+    io.is_some_and(|io| io.kind() == std::io::ErrorKind::TimedOut)
+        || error.source().is_some_and(timed_out)
 }
 
 /// ASCII only (Meta, IG User Media, 2026-09-11), absolute, HTTP.

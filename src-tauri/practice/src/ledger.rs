@@ -23,6 +23,9 @@ struct Inner {
     state: State,
     file: File,
     length: u64,
+    /// Set when the server ends: what is still under way must not write any more,
+    /// as the folder may be another process's by then.
+    closed: bool,
 }
 
 /// Changes being prepared; they see the state as it was before them.
@@ -66,6 +69,7 @@ impl Ledger {
         let length = file.seek(SeekFrom::End(0))?;
         Ok(Self {
             inner: Mutex::new(Inner {
+                closed: false,
                 state,
                 file,
                 length,
@@ -77,6 +81,11 @@ impl Ledger {
         // State changes only after a successful write, by code that cannot panic
         // half way, so a poisoned lock still guards a whole state.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Refuses every later change; waits for one that is being written.
+    pub(crate) fn close(&self) {
+        self.lock().closed = true;
     }
 
     pub(crate) fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
@@ -91,6 +100,9 @@ impl Ledger {
         prepare: impl FnOnce(&mut Change<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         let mut inner = self.lock();
+        if inner.closed {
+            return Err(server_trouble());
+        }
         let mut change = Change {
             state: &inner.state,
             records: Vec::new(),
@@ -160,7 +172,7 @@ fn replay(text: &[u8]) -> (State, usize, usize) {
 /// A cut last line is what a crash leaves; anything more is kept for a person to see.
 fn keep_damaged(path: &Path, text: &[u8], whole: usize) -> io::Result<()> {
     let lost = text.get(whole..).unwrap_or_default();
-    let lines = lost.iter().filter(|byte| **byte == b'\n').count();
+    let lines = lost.split(|byte| *byte == b'\n').count() - 1;
     tracing::warn!(
         bytes = lost.len(),
         lines,

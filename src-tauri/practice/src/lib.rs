@@ -22,6 +22,7 @@ mod answer;
 mod auth;
 mod call;
 mod clock;
+mod endpoint;
 mod faults;
 mod feed;
 mod fetch;
@@ -39,13 +40,17 @@ mod requests;
 mod server;
 mod state;
 mod usage;
+mod visit;
 mod wire;
 mod words;
 mod world;
 
 pub use clock::{Clock, Random, SystemClock, SystemRandom};
-pub use presence::{Endpoint, Service, ensure};
+pub use endpoint::{Access, Endpoint};
+pub use presence::{Service, ensure};
 pub use server::{PracticeOptions, PracticeServer, Running};
+pub use state::Flavour;
+pub use visit::{Grant, GrantedAccount, Shown};
 
 /// Why the practice Instagram could not be started or reached.
 #[derive(Debug, thiserror::Error)]
@@ -69,7 +74,16 @@ pub enum PracticeError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The server answered its owner with this HTTP status.
+    #[error("the practice Instagram refused a question of its owner (HTTP {0})")]
+    Refused(u16),
     /// A process holds the folder's lock but its server does not answer.
-    #[error("the practice Instagram of another process does not answer")]
+    #[error("the practice Instagram does not answer")]
     Unreachable,
+    /// The server understood an admin call and declined it.
+    #[error("the practice Instagram declined: {message}")]
+    Refused {
+        /// The server's own words.
+        message: String,
+    },
 }

@@ -9,14 +9,11 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use http_body_util::{BodyExt, Empty, Limited};
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::TokioExecutor;
-use serde::{Deserialize, Serialize};
+use hyper::Method;
 use serde_json::Value;
 
 use crate::PracticeError;
+use crate::endpoint::Endpoint;
 use crate::ledger::sync_folder;
 use crate::server::{PracticeOptions, PracticeServer, Running, blocking};
 
@@ -27,27 +24,6 @@ const ADDRESS: &str = "practice.json";
 const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(50);
 const PING: Duration = Duration::from_secs(2);
-
-/// Where a practice server answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Endpoint {
-    /// `http://127.0.0.1:port`; takes the place of every Meta host.
-    pub base_url: String,
-    /// The base of the admin paths.
-    pub admin_url: String,
-    /// Tells one run of a server from another.
-    pub instance: String,
-}
-
-impl Endpoint {
-    pub(crate) fn new(base_url: String, instance: String) -> Self {
-        Self {
-            admin_url: format!("{base_url}/practice/admin"),
-            base_url,
-            instance,
-        }
-    }
-}
 
 /// A practice server to use: in this process, or in another.
 #[derive(Debug)]
@@ -166,21 +142,7 @@ pub(crate) fn last_port(folder: &Path) -> Option<u16> {
 
 /// Whether this very run of a server answers there.
 async fn answers(endpoint: &Endpoint) -> bool {
-    let ping = async {
-        let client: Client<_, Empty<Bytes>> = Client::builder(TokioExecutor::new()).build_http();
-        let address = format!("{}/health", endpoint.admin_url).parse().ok()?;
-        let reply = client.get(address).await.ok()?;
-        let body = Limited::new(reply.into_body(), 64 * 1024)
-            .collect()
-            .await
-            .ok()?
-            .to_bytes();
-        let health: Value = serde_json::from_slice(&body).ok()?;
-        Some(health.get("instance")?.as_str()? == endpoint.instance)
-    };
-    tokio::time::timeout(PING, ping)
-        .await
-        .ok()
-        .flatten()
-        .unwrap_or(false)
+    let health = tokio::time::timeout(PING, endpoint.admin(Method::GET, "/health", None)).await;
+    let Ok(Ok(health)) = health else { return false };
+    health.get("instance").and_then(Value::as_str) == Some(&endpoint.instance)
 }

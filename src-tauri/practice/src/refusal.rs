@@ -13,11 +13,18 @@ pub(crate) struct Refusal {
     pub(crate) subcode: Option<i64>,
     pub(crate) kind: &'static str,
     pub(crate) message: String,
-    pub(crate) title: Option<String>,
-    pub(crate) user_message: Option<String>,
+    /// What people are to read; boxed, as most refusals go without.
+    pub(crate) words: Option<Box<Words>>,
     pub(crate) transient: bool,
     /// Minutes until calls are welcome again; goes into the usage header.
     pub(crate) regain_minutes: Option<u64>,
+}
+
+/// `error_user_title` and `error_user_msg`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words {
+    pub(crate) title: Option<String>,
+    pub(crate) message: Option<String>,
 }
 
 impl Refusal {
@@ -28,8 +35,7 @@ impl Refusal {
             subcode: None,
             kind: "OAuthException",
             message: message.into(),
-            title: None,
-            user_message: None,
+            words: None,
             transient: false,
             regain_minutes: None,
         }
@@ -48,8 +54,10 @@ impl Refusal {
     /// Adds the sub-code and the words meant for people.
     pub(crate) fn sub(mut self, subcode: i64, title: &str, user: impl Into<String>) -> Self {
         self.subcode = Some(subcode);
-        self.title = Some(title.to_owned());
-        self.user_message = Some(user.into());
+        self.words = Some(Box::new(Words {
+            title: Some(title.to_owned()),
+            message: Some(user.into()),
+        }));
         self
     }
 
@@ -63,10 +71,11 @@ impl Refusal {
             error.insert("error_subcode".to_owned(), json!(subcode));
         }
         error.insert("is_transient".to_owned(), json!(self.transient));
-        if let Some(title) = &self.title {
+        let words = self.words.as_deref();
+        if let Some(title) = words.and_then(|words| words.title.as_ref()) {
             error.insert("error_user_title".to_owned(), json!(title));
         }
-        if let Some(message) = &self.user_message {
+        if let Some(message) = words.and_then(|words| words.message.as_ref()) {
             error.insert("error_user_msg".to_owned(), json!(message));
         }
         error.insert("fbtrace_id".to_owned(), json!(trace));

@@ -17,11 +17,12 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::clock::{Clock, Random, SystemClock, SystemRandom};
+use crate::endpoint::Endpoint;
 use crate::faults::FaultBoard;
 use crate::fetch::Fetcher;
 use crate::ids::random_text;
 use crate::ledger::Ledger;
-use crate::presence::{self, Endpoint};
+use crate::presence;
 use crate::requests::RequestLog;
 use crate::usage::Usage;
 use crate::wire::{HangUp, HungUp};
@@ -120,7 +121,12 @@ impl PracticeServer {
         first_account(&world, folder).await?;
         let (stop, stopped) = watch::channel(false);
         let announced = endpoint.clone();
-        let ended = tokio::spawn(accept(listener, router(world), stopped, lock));
+        let ended = tokio::spawn(accept(
+            listener,
+            router(Arc::clone(&world)),
+            stopped,
+            Tenure { world, _lock: lock },
+        ));
         blocking(folder, move |folder| presence::announce(folder, &announced)).await?;
         tracing::info!(base_url = endpoint.base_url, "the practice Instagram runs");
         Ok(Running {
@@ -206,11 +212,23 @@ fn router(world: Arc<World>) -> Router {
         .with_state(world)
 }
 
+/// The right to serve a folder. However it ends, nothing is written after.
+struct Tenure {
+    world: Arc<World>,
+    _lock: File,
+}
+
+impl Drop for Tenure {
+    fn drop(&mut self) {
+        self.world.ledger.close();
+    }
+}
+
 async fn accept(
     listener: TcpListener,
     router: Router,
     mut stopped: watch::Receiver<bool>,
-    lock: File,
+    tenure: Tenure,
 ) {
     let slots = Arc::new(Semaphore::new(CONNECTIONS));
     let mut connections = JoinSet::new();
@@ -243,7 +261,7 @@ async fn accept(
     if tokio::time::timeout(GRACE, rest).await.is_err() {
         connections.shutdown().await;
     }
-    drop(lock);
+    drop(tenure);
 }
 
 async fn serve(stream: TcpStream, router: Router, mut stopped: watch::Receiver<bool>) {

@@ -45,11 +45,13 @@ pub(crate) struct Account {
     pub(crate) restricted: bool,
 }
 
-/// Which of the two doors a token opens.
+/// Which of Meta's two doors a token opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Flavour {
+pub enum Flavour {
+    /// Instagram API with Facebook Login.
     Facebook,
+    /// Instagram API with Instagram Login.
     Instagram,
 }
 

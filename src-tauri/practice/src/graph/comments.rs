@@ -21,7 +21,7 @@ pub(super) fn of<'a>(state: &'a State, media: &'a str) -> impl Iterator<Item = &
         .values()
         .filter(move |comment| comment.media == media)
         .collect();
-    found.sort_by(|a, b| b.timestamp.cmp(&a.timestamp));
+    found.sort_by_key(|comment| std::cmp::Reverse(comment.timestamp));
     found.into_iter()
 }
 
@@ -83,8 +83,14 @@ pub(super) async fn add(
     caller.may(Leave::Comments)?;
     let message = call.params.need("message")?;
     // Meta documents no limit for comments; the caption's is the safe reading.
-    words::check(&message)
-        .map_err(|refusal| parameter(refusal.user_message.unwrap_or_default()))?;
+    words::check(&message).map_err(|refusal| {
+        parameter(
+            refusal
+                .words
+                .and_then(|words| words.message)
+                .unwrap_or_default(),
+        )
+    })?;
     let media = world
         .ledger
         .read(|state| own_media(state, call, caller, id).cloned())?;

@@ -210,7 +210,7 @@ fn keep(folder: &Path, fetched: Fetched, shape: Shape) -> Result<Picture, Refusa
     } else {
         std::fs::read(fetched.file.path()).map_err(disk)?
     };
-    let (width, height) = judge(picture::look(&head), shape)?;
+    let (width, height) = judge(&picture::look(&head), shape)?;
     let path = folder.join(&fetched.hash);
     if !path.exists() {
         fetched.file.as_file().sync_all().map_err(disk)?;
@@ -229,11 +229,11 @@ fn keep(folder: &Path, fetched: Fetched, shape: Shape) -> Result<Picture, Refusa
     })
 }
 
-fn judge(look: Look, shape: Shape) -> Result<(u32, u32), Refusal> {
+fn judge(look: &Look, shape: Shape) -> Result<(u32, u32), Refusal> {
     match look {
         Look::Video if shape.is_video() => Ok((0, 0)),
         _ if shape.is_video() => Err(video_refused()),
-        Look::Jpeg { width, height } => {
+        &Look::Jpeg { width, height } => {
             let fits = if shape.is_story() {
                 picture::story_ratio(width, height)
             } else {

@@ -134,11 +134,11 @@ impl Node<'_> {
             "is_comment_enabled" => Some(json!(media.comments_enabled)),
             "is_shared_to_feed" => media.particulars.share_to_feed.map(Value::from),
             "is_ai_generated" => Some(json!(media.particulars.is_ai_generated.unwrap_or(false))),
-            "like_count" => Some(json!(0)),
             "comments_count" => Some(json!(comments::of(self.state, &media.id).count())),
             "comments" => Some(comments::edge(self.state, &media.id, &field.nested)?),
             "media_audio_type" | "boost_ads_list" | "legacy_instagram_media_id" => None,
-            "reposts_count"
+            "like_count"
+            | "reposts_count"
             | "saved_count"
             | "shares_count"
             | "total_like_count"
@@ -208,7 +208,7 @@ pub(super) fn list(
             })
             .collect::<Result<Vec<_>, _>>()?;
         let more = start + page.len() < all.len();
-        Ok(paged(world, call, rows, &page, start > 0, more))
+        Ok(paged(world, call, &rows, &page, start > 0, more))
     })
 }
 
@@ -238,7 +238,7 @@ fn cursor(call: &Call, name: &str) -> Result<Option<String>, Refusal> {
 fn paged(
     world: &World,
     call: &Call,
-    rows: Vec<Value>,
+    rows: &[Value],
     page: &[&Media],
     earlier: bool,
     more: bool,

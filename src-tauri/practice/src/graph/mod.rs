@@ -219,6 +219,9 @@ fn node(world: &World, call: &Call, caller: &Caller, id: &str) -> Result<Value, 
             caller.account(state, call, &comment.account)?;
             return comments::node(state, comment, &fields);
         }
+        if let Some(node) = people::by_other_id(state, caller, id, &fields) {
+            return node;
+        }
         let account = caller.account(state, call, id)?;
         people::account_node(world, state, &account, caller.flavour, &fields)
     })

@@ -97,6 +97,125 @@ fn page_node(account: &Account, token: Option<&str>, fields: &[Field]) -> Result
     })
 }
 
+/// The caller's Facebook user, or one of that user's Pages, by id.
+pub(super) fn by_other_id(
+    state: &State,
+    caller: &Caller,
+    id: &str,
+    fields: &[Field],
+) -> Option<Result<Value, Refusal>> {
+    if caller.flavour == Flavour::Instagram {
+        return None;
+    }
+    if id == caller.account.user_id {
+        return Some(user_node(&caller.account, fields));
+    }
+    let own =
+        |account: &&Account| account.page_id == id && account.user_id == caller.account.user_id;
+    let page = state.accounts.values().find(own)?;
+    let token = page_token(&caller.token, id);
+    // A Page's token is known here once `/me/accounts` has given it out.
+    let token = Some(token).filter(|token| state.tokens.contains_key(&token_hash(token)));
+    Some(page_node(page, token.as_deref(), fields))
+}
+
+fn user_node(account: &Account, fields: &[Field]) -> Result<Value, Refusal> {
+    user_node(account, fields)
+}
+
+pub(super) fn account_node(
+    world: &World,
+    state: &State,
+    account: &Account,
+    flavour: Flavour,
+    fields: &[Field],
+) -> Result<Value, Refusal> {
+    // The two doors give the account different ids (Meta, reference/me).
+    let id = if flavour == Flavour::Instagram {
+        &account.scoped_id
+    } else {
+        &account.id
+    };
+    select(fields, id, |field| {
+        Ok(Some(match field.name.as_str() {
+            "username" => json!(account.username),
+            "name" => json!(account.name),
+            "profile_picture_url" => json!(format!("{}/practice/face.svg", world.base_url)),
+            "followers_count" | "follows_count" => json!(0),
+            "media_count" => json!(
+                state
+                    .live(&account.id)
+                    .filter(|media| !media.shape.is_story())
+                    .count()
+            ),
+            "biography" => json!("A practice account. Nothing here leaves this machine."),
+            "website" => return Ok(None),
+            "user_id" if flavour == Flavour::Instagram => json!(account.id),
+            "account_type" if flavour == Flavour::Instagram => json!("BUSINESS"),
+            name => return Err(unknown_field(name, "IGUser")),
+        }))
+    })
+}
+
+fn page_node(account: &Account, token: Option<&str>, fields: &[Field]) -> Result<Value, Refusal> {
+    select(fields, &account.page_id, |field| {
+        Ok(match field.name.as_str() {
+            "name" => Some(json!(account.page_name)),
+            "access_token" => token.map(Value::from),
+            "tasks" => Some(json!([
+                "ANALYZE",
+                "ADVERTISE",
+                "MODERATE",
+                "CREATE_CONTENT",
+                "MANAGE"
+            ])),
+            "category" => Some(json!("Personal blog")),
+            "instagram_business_account" | "connected_instagram_account" => {
+                Some(select(&field.nested, &account.id, |inner| {
+                    match inner.name.as_str() {
+                        "username" => Ok(Some(json!(account.username))),
+                        "name" => Ok(Some(json!(account.name))),
+                        "profile_picture_url" | "followers_count" => Ok(None),
+                        name => Err(unknown_field(name, "IGUser")),
+                    }
+                })?)
+            }
+            name => return Err(unknown_field(name, "Page")),
+        })
+    })
+}
+
+/// The caller's Facebook user, or one of that user's Pages, by id.
+pub(super) fn by_other_id(
+    state: &State,
+    caller: &Caller,
+    id: &str,
+    fields: &[Field],
+) -> Option<Result<Value, Refusal>> {
+    if caller.flavour == Flavour::Instagram {
+        return None;
+    }
+    if id == caller.account.user_id {
+        return Some(user_node(&caller.account, fields));
+    }
+    let own =
+        |account: &&Account| account.page_id == id && account.user_id == caller.account.user_id;
+    let page = state.accounts.values().find(own)?;
+    let token = page_token(&caller.token, id);
+    // A Page's token is known here once `/me/accounts` has given it out.
+    let token = Some(token).filter(|token| state.tokens.contains_key(&token_hash(token)));
+    Some(page_node(page, token.as_deref(), fields))
+}
+
+fn user_node(account: &Account, fields: &[Field]) -> Result<Value, Refusal> {
+    select(fields, &account.user_id, |field| {
+        match field.name.as_str() {
+            "name" => Ok(Some(json!(account.user_name))),
+            name => Err(unknown_field(name, "User")),
+        }
+    })
+}
+
 /// `GET /me/accounts`: the Pages, with tokens that do not end.
 pub(super) async fn accounts(
     world: &Arc<World>,

@@ -1,5 +1,6 @@
 //! The main job: a carousel, from pictures to a live post.
 
+use fanfold_practice::Flavour;
 use serde_json::{Value, json};
 
 use crate::support::{Practice, exchange, form, jpeg};
@@ -154,6 +155,17 @@ async fn the_list_is_newest_first_and_pages_by_cursor() {
 #[tokio::test]
 async fn people_and_permissions_differ_by_flavour() {
     let facebook = Practice::start().await;
+    let access = facebook
+        .server
+        .endpoint()
+        .token(Flavour::Facebook)
+        .await
+        .unwrap();
+    assert_eq!(
+        (access.account_id.as_str(), access.username.as_str()),
+        (facebook.account.as_str(), "fanfold.practice")
+    );
+    assert!(!format!("{access:?}").contains(&access.token));
     let me = facebook.call("GET", "/me", &[]).await.json();
     assert_eq!(me["name"], "Practice Person");
     let fields = "id,name,access_token,instagram_business_account{id,username}";
