@@ -6,6 +6,7 @@ use moxcms::{
     TransferCharacteristics, TransformOptions,
 };
 
+use crate::guard;
 use crate::probe::{Inspection, Profile};
 use crate::raster::{Layout, Raster};
 
@@ -27,12 +28,10 @@ pub(crate) fn to_srgb(raster: Raster, inspection: &Inspection) -> Raster {
                 Channels::Rgb
             };
             let mut data = vec![0; raster.data.len()];
-            match convert(&profile, channels, &raster.data, channels, &mut data) {
-                Ok(()) => Raster { data, ..raster },
-                Err(error) => {
-                    tracing::warn!(%error, "colour profile not usable, colours kept as they are");
-                    raster
-                }
+            if convert(&profile, channels, &raster.data, channels, &mut data) {
+                Raster { data, ..raster }
+            } else {
+                raster
             }
         }
     }
@@ -41,7 +40,9 @@ pub(crate) fn to_srgb(raster: Raster, inspection: &Inspection) -> Raster {
 fn source_profile(profile: &Profile) -> Option<ColorProfile> {
     match profile {
         Profile::Untagged => None,
-        Profile::Icc(bytes) => ColorProfile::new_from_slice(bytes).ok(),
+        Profile::Icc(bytes) => {
+            guard::foreign("profile reader", || ColorProfile::new_from_slice(bytes))?.ok()
+        }
         Profile::AdobeRgb => Some(ColorProfile::new_adobe_rgb()),
         Profile::DisplayP3 => Some(ColorProfile::new_from_cicp(CicpProfile {
             color_primaries: CicpColorPrimaries::Smpte432,
@@ -52,21 +53,32 @@ fn source_profile(profile: &Profile) -> Option<ColorProfile> {
     }
 }
 
+/// False when the profile cannot be used; `target` is then undefined.
 fn convert(
     profile: &ColorProfile,
     from: Channels,
     source: &[u8],
     to: Channels,
     target: &mut [u8],
-) -> Result<(), moxcms::CmsError> {
-    profile
-        .create_transform_8bit(
-            from,
-            &ColorProfile::new_srgb(),
-            to,
-            TransformOptions::default(),
-        )?
-        .transform(source, target)
+) -> bool {
+    let done = guard::foreign("colour engine", || {
+        profile
+            .create_transform_8bit(
+                from,
+                &ColorProfile::new_srgb(),
+                to,
+                TransformOptions::default(),
+            )?
+            .transform(source, target)
+    });
+    match done {
+        Some(Ok(())) => true,
+        Some(Err(error)) => {
+            tracing::warn!(%error, "colour profile not usable, colours kept as they are");
+            false
+        }
+        None => false,
+    }
 }
 
 /// Grey with a profile of its own (dot gain, gamma 1.8) becomes the grey that sRGB means.
@@ -80,7 +92,7 @@ fn gray(raster: Raster, inspection: &Inspection) -> Raster {
     // One value in, three out: a table of 256 does for any size.
     let ramp: Vec<u8> = (0..=255).collect();
     let mut table = vec![0; 256 * 3];
-    if convert(&profile, Channels::Gray, &ramp, Channels::Rgb, &mut table).is_err() {
+    if !convert(&profile, Channels::Gray, &ramp, Channels::Rgb, &mut table) {
         return raster;
     }
     let mut data = raster.data;
@@ -102,9 +114,8 @@ fn cmyk(raster: Raster, inspection: &Inspection) -> Raster {
         }
     }
     let mut data = vec![0; ink.len() / 4 * 3];
-    let done = source_profile(&inspection.profile).is_some_and(|profile| {
-        convert(&profile, Channels::Rgba, &ink, Channels::Rgb, &mut data).is_ok()
-    });
+    let done = source_profile(&inspection.profile)
+        .is_some_and(|profile| convert(&profile, Channels::Rgba, &ink, Channels::Rgb, &mut data));
     if !done {
         for (ink, rgb) in ink
             .as_chunks::<4>()

@@ -9,6 +9,7 @@ use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 use turbojpeg::{Colorspace, Decompressor, PixelFormat, ScalingFactor};
 
 use crate::error::FixError;
+use crate::guard;
 use crate::probe::{Inspection, MAX_PIXELS};
 use crate::raster::{Layout, Raster};
 
@@ -167,8 +168,10 @@ fn other(bytes: &[u8], format: &str, inspection: &Inspection) -> Result<Raster, 
     limits.max_alloc = Some(MAX_PIXELS * 8);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
-    let image = reader.decode().map_err(|e| unreadable(&e))?;
-    Ok(raster(image))
+    match guard::foreign("image decoder", || reader.decode().map(raster)) {
+        Some(decoded) => decoded.map_err(|e| unreadable(&e)),
+        None => Err(FixError::Unusable(Unreadable::Corrupt)),
+    }
 }
 
 fn raster(image: DynamicImage) -> Raster {

@@ -1,5 +1,5 @@
-//! Pictures and films as files: what they are ([`probe`]), small ones to look at ([`thumbnail`],
-//! [`preview`]), ready ones to publish ([`render`]), and the [`Library`] that keeps them all.
+//! Pictures and films as files: what they are ([`probe`]), small ones to look at ([`thumbnail`]),
+//! ready ones to publish ([`render`]), and the [`Library`] that keeps them all.
 //!
 //! Everything here blocks and computes; callers put it on threads that may. Deliberately not here:
 //! which repair a file needs (that is the domain's), and any network.
@@ -11,6 +11,7 @@ mod encode;
 mod error;
 mod expand;
 mod geometry;
+mod guard;
 mod library;
 mod probe;
 mod raster;
@@ -21,4 +22,4 @@ pub use error::{FixError, LibraryError};
 pub use expand::expand;
 pub use library::{Imported, Library, Output};
 pub use probe::{probe, probe_bytes, probe_many};
-pub use render::{Rendered, preview, render, render_bytes, thumbnail, thumbnail_bytes, verify};
+pub use render::{Rendered, render, render_bytes, thumbnail, thumbnail_bytes, verify};

@@ -70,14 +70,13 @@ pub fn render_bytes(
     Ok(Rendered { bytes, facts })
 }
 
-/// A small JPEG (sRGB, upright, transparent parts on white) no longer than `max_side` pixels.
-pub fn thumbnail(path: &Path, facts: &MediaFacts, max_side: u32) -> Result<Vec<u8>, FixError> {
-    small(&read(path)?, facts, max_side, THUMB_QUALITY)
-}
+/// Pictures longer than this are looked at closely.
+const CLOSE: u32 = 640;
 
-/// Like [`thumbnail`], at a quality to look at closely.
-pub fn preview(path: &Path, facts: &MediaFacts, max_side: u32) -> Result<Vec<u8>, FixError> {
-    small(&read(path)?, facts, max_side, PREVIEW_QUALITY)
+/// A small JPEG (sRGB, upright, transparent parts on white) no longer than `max_side` pixels:
+/// 320 for a tile, 1440 for the stage.
+pub fn thumbnail(path: &Path, facts: &MediaFacts, max_side: u32) -> Result<Vec<u8>, FixError> {
+    thumbnail_bytes(&read(path)?, facts, max_side)
 }
 
 /// [`thumbnail`] of a file held in memory.
@@ -86,7 +85,12 @@ pub fn thumbnail_bytes(
     facts: &MediaFacts,
     max_side: u32,
 ) -> Result<Vec<u8>, FixError> {
-    small(bytes, facts, max_side, THUMB_QUALITY)
+    let quality = if max_side > CLOSE {
+        PREVIEW_QUALITY
+    } else {
+        THUMB_QUALITY
+    };
+    small(bytes, facts, max_side, quality)
 }
 
 /// Decodes a picture to its end; the damage found, if any. Formats without a decoder and films

@@ -7,6 +7,7 @@ use moxcms::{ColorProfile, DataColorSpace, Matrix3d, ProfileText, ToneReprCurve}
 
 use super::bytes::contains;
 use super::found::{Channels, Found, Profile};
+use crate::guard;
 
 /// Primaries within this of each other look the same (profiles round to 1/65536, adapt differently).
 const PRIMARY_TOLERANCE: f64 = 0.004;
@@ -51,14 +52,17 @@ pub(super) fn name(found: &Found) -> (Color, Profile) {
             (Color::DisplayP3, Profile::DisplayP3)
         }
         Profile::Untagged | Profile::AdobeRgb | Profile::DisplayP3 => (plain, Profile::Untagged),
-        Profile::Icc(bytes) => match ColorProfile::new_from_slice(bytes) {
-            Ok(profile) => by_profile(&profile, found.channels)
-                .map_or((plain, Profile::Untagged), |color| {
-                    (color, found.profile.clone())
-                }),
-            Err(_) if found.channels == Channels::Rgb => (Color::Other, Profile::Untagged),
-            Err(_) => (plain, Profile::Untagged),
-        },
+        Profile::Icc(bytes) => {
+            let parsed = guard::foreign("profile reader", || ColorProfile::new_from_slice(bytes));
+            match parsed {
+                Some(Ok(profile)) => by_profile(&profile, found.channels)
+                    .map_or((plain, Profile::Untagged), |color| {
+                        (color, found.profile.clone())
+                    }),
+                _ if found.channels == Channels::Rgb => (Color::Other, Profile::Untagged),
+                _ => (plain, Profile::Untagged),
+            }
+        }
     }
 }
 

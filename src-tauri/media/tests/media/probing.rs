@@ -266,7 +266,7 @@ fn many_files_stream_in_and_stop_when_told() {
     }
     let seen = Mutex::new(vec![0; 20]);
     probe_many(&paths, &Cancel::new(), |n, facts| {
-        seen.lock().unwrap()[n] = facts.width
+        seen.lock().unwrap()[n] = facts.width;
     });
     assert_eq!(*seen.lock().unwrap(), (10..30).collect::<Vec<u32>>());
 
