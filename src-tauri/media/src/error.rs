@@ -1,4 +1,5 @@
 //! What can go wrong with a picture or with the library; each variant is a different thing to do.
+//! The messages are for people: what happened, what to do.
 
 use std::io;
 use std::path::PathBuf;
@@ -9,27 +10,29 @@ use fanfold_domain::media::Unreadable;
 #[derive(Debug, thiserror::Error)]
 pub enum FixError {
     /// The file must be replaced; damage that only decoding finds is reported here.
-    #[error("the picture cannot be used ({0:?})")]
+    #[error("{}", words(*.0))]
     Unusable(Unreadable),
     /// Recognised, but this build has no decoder.
-    #[error("there is no decoder for {0} files")]
+    #[error("Fanfold cannot open {0} files. Save it as JPEG or PNG, then add it again.")]
     NoDecoder(String),
     /// The file is not the one that was probed any more: probe again.
-    #[error("the file has changed since it was looked at")]
+    #[error("The file was changed by another program. Add it again.")]
     Changed,
     /// Not even the lowest quality and a smaller size fit.
-    #[error("the picture cannot be made smaller than {limit} bytes")]
+    #[error("The picture cannot be made smaller than {limit} bytes. Choose another one.")]
     TooManyBytes { limit: u64 },
-    #[error("stopped")]
+    #[error("Stopped.")]
     Cancelled,
     /// The recipe asks for something impossible (an empty frame, no width).
-    #[error("the recipe makes no picture: {0}")]
+    #[error("This crop leaves no picture ({0}). Choose another frame.")]
     BadRecipe(&'static str),
     /// The result did not pass the probe that every file has to pass.
-    #[error("the result is not a plain sRGB JPEG")]
+    #[error(
+        "The finished picture did not pass the check and was not kept. Save the original as JPEG, then add it again."
+    )]
     BadOutput,
     /// A codec failed for another reason than the file's content.
-    #[error("the picture could not be processed: {0}")]
+    #[error("The picture could not be processed ({0}). Save it as JPEG, then add it again.")]
     Codec(String),
     #[error(transparent)]
     Library(#[from] LibraryError),
@@ -49,21 +52,21 @@ impl FixError {
 #[derive(Debug, thiserror::Error)]
 pub enum LibraryError {
     /// The file to import cannot be read; nothing is wrong with the library.
-    #[error("the file cannot be read ({why:?}): {path}")]
+    #[error("{path}: {}", words(*.why))]
     Source { path: PathBuf, why: Unreadable },
     /// Another program wrote to the file while it was copied: try again.
-    #[error("the file was changed while it was copied: {0}")]
+    #[error("{0} was changed by another program while it was copied. Add it again.")]
     ChangedWhileRead(PathBuf),
     /// Free some space, then try again.
-    #[error("the disk is full: {0}")]
+    #[error("The disk is full ({0}). Free some space, then try again.")]
     DiskFull(PathBuf),
     /// The data folder does not allow writing.
-    #[error("nothing can be written to {0}")]
+    #[error("Nothing can be written to {0}. Allow writing there, or choose another data folder.")]
     NotWritable(PathBuf),
     /// The library holds no such original.
-    #[error("the library has no file {0}")]
+    #[error("A file is missing from the media library ({0}). Add the picture again.")]
     Unknown(String),
-    #[error("the media library failed at {path}: {source}")]
+    #[error("The media library could not be used ({path}: {source}).")]
     Io { path: PathBuf, source: io::Error },
 }
 
@@ -78,6 +81,29 @@ impl LibraryError {
             }
             _ => Self::Io { path, source },
         }
+    }
+}
+
+/// What is wrong with a file, and what to do.
+fn words(why: Unreadable) -> &'static str {
+    match why {
+        Unreadable::Missing => "The file is not there any more. Add it again.",
+        Unreadable::Denied => {
+            "The system does not allow reading this file. Change its permissions, then add it again."
+        }
+        Unreadable::NotAFile => "This is a folder or a device, not a file. Choose a picture.",
+        Unreadable::Empty => "The file is empty. Get it again from where it came from.",
+        Unreadable::Truncated => {
+            "The picture ends before its end. Get the file again from where it came from."
+        }
+        Unreadable::Corrupt => {
+            "The picture is damaged. Get the file again from where it came from."
+        }
+        Unreadable::TooManyPixels => {
+            "The picture has more pixels than Fanfold opens. Save a smaller one, then add that."
+        }
+        Unreadable::Encrypted => "The film is copy-protected. Choose another one.",
+        Unreadable::NoVideoTrack => "There is no picture in this film. Choose another one.",
     }
 }
 
