@@ -1,23 +1,23 @@
-//! Where a practice server answers, and its admin side for callers in Rust.
+//! Where a practice server answers, and how its owner talks to it.
 //!
 //! Works alike for a server in this process and in another one. The Graph side is
 //! deliberately not here: whoever publishes brings a client that knows nothing of us.
 
-use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Collected, Full, Limited};
 use hyper::{Method, Request, header};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::PracticeError;
-use crate::state::Flavour;
 
-/// The request log is the longest answer there is.
-const LONGEST: usize = 64 * 1024 * 1024;
+/// A published picture is at most 8 MiB; lists and logs are about as long.
+const LONGEST: usize = 16 * 1024 * 1024;
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Where a practice server answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,26 +30,6 @@ pub struct Endpoint {
     pub instance: String,
 }
 
-/// A fresh way into an account of the practice Instagram.
-pub struct Access {
-    /// The secret; hand it on at once and keep no copy.
-    pub token: String,
-    /// The Instagram account's id, decimal.
-    pub account_id: String,
-    /// The account's name, without `@`.
-    pub username: String,
-}
-
-impl fmt::Debug for Access {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Access")
-            .field("token", &"***")
-            .field("account_id", &self.account_id)
-            .field("username", &self.username)
-            .finish()
-    }
-}
-
 impl Endpoint {
     pub(crate) fn new(base_url: String, instance: String) -> Self {
         Self {
@@ -59,61 +39,63 @@ impl Endpoint {
         }
     }
 
-    /// A new token for the account that is there from the first start.
-    ///
-    /// # Errors
-    /// `Unreachable` when nothing answers, `Refused` with the server's words.
-    pub async fn token(&self, flavour: Flavour) -> Result<Access, PracticeError> {
-        let made = self
-            .admin(Method::POST, "/token", Some(json!({ "flavour": flavour })))
-            .await?;
-        let text = |value: Option<&Value>| {
-            value
-                .and_then(Value::as_str)
-                .map(str::to_owned)
-                .ok_or(PracticeError::Unreachable)
-        };
-        let account = made.get("account");
-        Ok(Access {
-            token: text(made.get("access_token"))?,
-            account_id: text(account.and_then(|account| account.get("id")))?,
-            username: text(account.and_then(|account| account.get("username")))?,
-        })
-    }
-
     /// One call of the admin side; `path` starts with a slash, as in `/faults`.
     ///
     /// # Errors
-    /// `Unreachable` when nothing answers, `Refused` with the server's words.
+    /// `Unreachable` when the server has ended or answers with something else,
+    /// `Refused` with its words when it declines.
     pub async fn admin(
         &self,
         method: Method,
         path: &str,
         body: Option<Value>,
     ) -> Result<Value, PracticeError> {
-        let unreachable = |()| PracticeError::Unreachable;
-        let client: Client<_, Full<Bytes>> = Client::builder(TokioExecutor::new()).build_http();
         let text = body.map(|body| body.to_string()).unwrap_or_default();
-        let request = Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.admin_url))
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(Full::from(text))
-            .map_err(|_| unreachable(()))?;
-        let reply = client.request(request).await.map_err(|_| unreachable(()))?;
-        let accepted = reply.status().is_success();
-        let body = Limited::new(reply.into_body(), LONGEST).collect().await;
-        let bytes = body.map_err(|_| unreachable(()))?.to_bytes();
-        let value: Value = serde_json::from_slice(&bytes).map_err(|_| unreachable(()))?;
-        if accepted {
-            return Ok(value);
-        }
-        let words = value
-            .get("error")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        Err(PracticeError::Refused {
-            message: words.to_owned(),
-        })
+        let reply = self
+            .ask(method, &format!("{}{path}", self.admin_url), text)
+            .await?;
+        serde_json::from_slice(&reply).map_err(|_| PracticeError::Unreachable)
     }
+
+    pub(crate) async fn ask(
+        &self,
+        method: Method,
+        url: &str,
+        body: String,
+    ) -> Result<Bytes, PracticeError> {
+        tokio::time::timeout(PATIENCE, talk(method, url, body))
+            .await
+            .unwrap_or(Err(PracticeError::Unreachable))
+    }
+}
+
+async fn talk(method: Method, url: &str, body: String) -> Result<Bytes, PracticeError> {
+    let client: Client<_, Full<Bytes>> = Client::builder(TokioExecutor::new()).build_http();
+    let request = Request::builder()
+        .method(method)
+        .uri(url)
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Full::from(body))
+        .map_err(|_| PracticeError::Unreachable)?;
+    let reply = client
+        .request(request)
+        .await
+        .map_err(|_| PracticeError::Unreachable)?;
+    let status = reply.status();
+    let body = Limited::new(reply.into_body(), LONGEST).collect().await;
+    let bytes = body
+        .map(Collected::to_bytes)
+        .map_err(|_| PracticeError::Unreachable)?;
+    if status.is_success() {
+        return Ok(bytes);
+    }
+    let words = serde_json::from_slice::<Value>(&bytes).unwrap_or_default();
+    let words = words
+        .get("error")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    Err(PracticeError::Refused {
+        status: status.as_u16(),
+        message: words.to_owned(),
+    })
 }

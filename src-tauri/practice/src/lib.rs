@@ -46,7 +46,7 @@ mod words;
 mod world;
 
 pub use clock::{Clock, Random, SystemClock, SystemRandom};
-pub use endpoint::{Access, Endpoint};
+pub use endpoint::Endpoint;
 pub use presence::{Service, ensure};
 pub use server::{PracticeOptions, PracticeServer, Running};
 pub use state::Flavour;
@@ -74,16 +74,15 @@ pub enum PracticeError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// The server answered its owner with this HTTP status.
-    #[error("the practice Instagram refused a question of its owner (HTTP {0})")]
-    Refused(u16),
     /// A process holds the folder's lock but its server does not answer.
     #[error("the practice Instagram does not answer")]
     Unreachable,
-    /// The server understood an admin call and declined it.
-    #[error("the practice Instagram declined: {message}")]
+    /// The server understood a question of its owner and declined it.
+    #[error("the practice Instagram declined (HTTP {status}): {message}")]
     Refused {
-        /// The server's own words.
+        /// The HTTP status of the answer.
+        status: u16,
+        /// The server's own words; may be empty.
         message: String,
     },
 }

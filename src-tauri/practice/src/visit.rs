@@ -1,27 +1,31 @@
 //! What the owner of a practice server asks of it, wherever it runs: a token for its account, the
 //! posts that are live, their pictures.
 
-use std::time::Duration;
+use std::fmt;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::{Method, Request};
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::TokioExecutor;
+use hyper::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{Endpoint, PracticeError};
+use crate::{Endpoint, Flavour, PracticeError};
 
-/// A published picture is at most 8 MiB; a list of posts is far less.
-const LONGEST: usize = 16 * 1024 * 1024;
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Access to the practice account. Holds the token itself, so it prints nothing of it.
+/// Access to the practice account. Holds the token itself, and prints nothing of it.
 #[derive(Deserialize)]
 pub struct Grant {
+    /// The secret: hand it on at once and keep no copy.
     pub access_token: String,
+    /// What it opens.
     pub account: GrantedAccount,
+}
+
+impl fmt::Debug for Grant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Grant")
+            .field("access_token", &"***")
+            .field("account", &self.account)
+            .finish()
+    }
 }
 
 /// The account a token is for.
@@ -53,13 +57,19 @@ impl Endpoint {
     /// A new token for the practice account, through Facebook login: the flavour that can do all.
     ///
     /// # Errors
-    /// `Unreachable` when the server has ended or answers with something else.
+    /// As [`Endpoint::admin`].
     pub async fn grant(&self) -> Result<Grant, PracticeError> {
-        let wanted = json!({ "flavour": "facebook" }).to_string();
-        let body = self
-            .ask(Method::POST, &format!("{}/token", self.admin_url), wanted)
-            .await?;
-        serde_json::from_slice(&body).map_err(|_| PracticeError::Unreachable)
+        self.grant_for(Flavour::Facebook).await
+    }
+
+    /// A new token for the practice account through one of the two logins.
+    ///
+    /// # Errors
+    /// As [`Endpoint::admin`].
+    pub async fn grant_for(&self, flavour: Flavour) -> Result<Grant, PracticeError> {
+        let wanted = json!({ "flavour": flavour });
+        let made = self.admin(Method::POST, "/token", Some(wanted)).await?;
+        serde_json::from_value(made).map_err(|_| PracticeError::Unreachable)
     }
 
     /// Everything that is live, newest first.
@@ -67,9 +77,9 @@ impl Endpoint {
     /// # Errors
     /// As [`Endpoint::grant`].
     pub async fn shown(&self) -> Result<Vec<Shown>, PracticeError> {
-        let url = format!("{}/posts", self.admin_url);
-        let body = self.ask(Method::GET, &url, String::new()).await?;
-        let posts: Posts = serde_json::from_slice(&body).map_err(|_| PracticeError::Unreachable)?;
+        let listed = self.admin(Method::GET, "/posts", None).await?;
+        let posts: Posts =
+            serde_json::from_value(listed).map_err(|_| PracticeError::Unreachable)?;
         Ok(posts.posts)
     }
 
@@ -88,33 +98,8 @@ impl Endpoint {
         let url = format!("{}/practice/media/{post}/{number}.jpg", self.base_url);
         match self.ask(Method::GET, &url, String::new()).await {
             Ok(bytes) => Ok(Some(bytes)),
-            Err(PracticeError::Refused(404)) => Ok(None),
+            Err(PracticeError::Refused { status: 404, .. }) => Ok(None),
             Err(error) => Err(error),
         }
-    }
-
-    async fn ask(&self, method: Method, url: &str, body: String) -> Result<Bytes, PracticeError> {
-        let talk = async {
-            let client: Client<_, Full<Bytes>> = Client::builder(TokioExecutor::new()).build_http();
-            let request = Request::builder()
-                .method(method)
-                .uri(url)
-                .header("content-type", "application/json")
-                .body(Full::new(Bytes::from(body)))
-                .map_err(|_| PracticeError::Unreachable)?;
-            let reply = client
-                .request(request)
-                .await
-                .map_err(|_| PracticeError::Unreachable)?;
-            if !reply.status().is_success() {
-                return Err(PracticeError::Refused(reply.status().as_u16()));
-            }
-            let body = Limited::new(reply.into_body(), LONGEST).collect().await;
-            body.map(http_body_util::Collected::to_bytes)
-                .map_err(|_| PracticeError::Unreachable)
-        };
-        tokio::time::timeout(PATIENCE, talk)
-            .await
-            .unwrap_or(Err(PracticeError::Unreachable))
     }
 }

@@ -155,17 +155,14 @@ async fn the_list_is_newest_first_and_pages_by_cursor() {
 #[tokio::test]
 async fn people_and_permissions_differ_by_flavour() {
     let facebook = Practice::start().await;
-    let access = facebook
+    let grant = facebook
         .server
         .endpoint()
-        .token(Flavour::Facebook)
+        .grant_for(Flavour::Facebook)
         .await
         .unwrap();
-    assert_eq!(
-        (access.account_id.as_str(), access.username.as_str()),
-        (facebook.account.as_str(), "fanfold.practice")
-    );
-    assert!(!format!("{access:?}").contains(&access.token));
+    assert_eq!(grant.account.id, facebook.account);
+    assert!(!format!("{grant:?}").contains(&grant.access_token));
     let me = facebook.call("GET", "/me", &[]).await.json();
     assert_eq!(me["name"], "Practice Person");
     let fields = "id,name,access_token,instagram_business_account{id,username}";
@@ -179,6 +176,14 @@ async fn people_and_permissions_differ_by_flavour() {
         facebook.account.as_str()
     );
     let page_token = page["access_token"].as_str().unwrap().to_owned();
+    let by_id = format!("/{}", page["id"].as_str().unwrap());
+    let linked = facebook
+        .call("GET", &by_id, &[("fields", "instagram_business_account")])
+        .await;
+    assert_eq!(
+        linked.json()["instagram_business_account"]["id"],
+        facebook.account.as_str()
+    );
     let again = facebook
         .call("GET", "/me/accounts", &[("fields", fields)])
         .await
