@@ -62,4 +62,9 @@ export default ts.config(
     files: ['src/lib/ipc/**'],
     rules: { 'no-restricted-imports': deny(routes, features, state, components) },
   },
+  {
+    // Tests run against the pretend core.
+    files: ['src/**/*.test.ts'],
+    rules: { 'no-restricted-imports': deny(tauri) },
+  },
 );

@@ -10,6 +10,7 @@ export const en = {
 
   window: { label: 'Window', minimise: 'Minimise', maximise: 'Maximise', close: 'Close' },
   ribbon: 'Practice: nothing leaves this computer',
+  ribbonLabel: 'Practice account',
 
   start: {
     failed: 'Fanfold could not open its data',
@@ -77,6 +78,7 @@ export const en = {
   },
 
   stage: {
+    none: 'Stage',
     label: (position: number) => `Slide ${position}`,
     compare: (position: number) => `Slide ${position}, before and after`,
     shape: 'Shape of every slide',
@@ -161,6 +163,7 @@ export const en = {
   },
 
   post: {
+    heading: 'Publish',
     label: (title: string, word: string) => `${title}, ${word}`,
     steps: 'Steps',
     stepState: { done: 'done', now: 'now', failed: 'failed', todo: 'to come' },
