@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use crate::{KeychainError, SecretStore, platform};
 
 /// Long enough to type a password, short enough for a terminal.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// The system's keychain, for one service name.
 pub struct Keychain {
@@ -44,7 +44,8 @@ impl Keychain {
         self
     }
 
-    /// Whether a keychain answers and is open: the check before anything that needs it.
+    /// Whether a keychain answers: the check before anything that needs one. A locked one may
+    /// still ask for its password when something stored is read.
     pub fn ready(&self) -> Result<(), KeychainError> {
         self.get("fanfold-ready-check").map(|_| ())
     }
@@ -189,5 +190,94 @@ fn of_words(words: &str) -> KeychainError {
         KeychainError::Locked
     } else {
         KeychainError::Platform(words.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn on_a_mock(limit: Duration) -> Keychain {
+        let store: Arc<CredentialStore> = keyring_core::mock::Store::new().unwrap();
+        let keychain = Keychain::system("test").within(limit);
+        *keychain.connection.lock().unwrap() = Some(store);
+        keychain
+    }
+
+    fn is_connected(keychain: &Keychain) -> bool {
+        keychain.connection.lock().unwrap().is_some()
+    }
+
+    #[test]
+    fn a_keychain_that_never_answers_counts_as_locked_and_is_asked_anew() {
+        let keychain = on_a_mock(Duration::from_millis(50));
+        let (answer, prompt) = mpsc::channel::<()>();
+        let outcome = keychain.on_entry("a", move |_| {
+            // As a password prompt that nobody sees.
+            let _ = prompt.recv();
+            Ok(())
+        });
+        assert_eq!(outcome, Err(KeychainError::Locked));
+        assert!(
+            !is_connected(&keychain),
+            "the stuck connection is not used again"
+        );
+        drop(answer);
+    }
+
+    #[test]
+    fn a_keychain_that_breaks_off_is_an_error_and_no_panic() {
+        let keychain = on_a_mock(Duration::from_secs(5));
+        let outcome = keychain.on_entry::<()>("a", |_| panic!("as the store may"));
+        assert!(matches!(outcome, Err(KeychainError::Platform(_))));
+        assert!(!is_connected(&keychain));
+    }
+
+    #[test]
+    fn a_good_connection_is_kept() {
+        let keychain = on_a_mock(Duration::from_secs(5));
+        keychain.set("a", "secret").unwrap();
+        assert_eq!(keychain.get("b"), Ok(None));
+        assert!(is_connected(&keychain));
+    }
+
+    #[test]
+    fn each_trouble_is_told_by_its_words() {
+        for (words, expected) in [
+            ("SS Error: object locked", KeychainError::Locked),
+            ("SS error: prompt dismissed", KeychainError::Denied),
+            ("User interaction is not allowed.", KeychainError::Locked),
+            (
+                "no secret service provider or dbus session found",
+                KeychainError::Absent,
+            ),
+            (
+                "zbus fdo error: org.freedesktop.DBus.Error.ServiceUnknown: gone",
+                KeychainError::Absent,
+            ),
+            (
+                "disk on fire",
+                KeychainError::Platform("disk on fire".to_owned()),
+            ),
+        ] {
+            assert_eq!(
+                decide(Error::NoStorageAccess(words.into())),
+                expected,
+                "{words}"
+            );
+            assert_eq!(
+                decide(Error::PlatformFailure(words.into())),
+                expected,
+                "{words}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_badly_stored_secret_is_not_quoted() {
+        let told = decide(Error::BadEncoding(b"EAAsecret\xff".to_vec())).to_string();
+        assert!(!told.contains("EAA"), "{told}");
     }
 }

@@ -109,6 +109,8 @@ pub(super) fn by_id(id: &str) -> Option<&'static Row> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     #[test]

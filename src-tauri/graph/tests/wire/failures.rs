@@ -1,19 +1,15 @@
 //! Everything that can happen to a call on the wire, and what it is taken for.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
-
-mod support;
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::{Fake, Log, TOKEN, json, logged, raw, session};
 use axum::body::Body;
 use axum::http::Response;
 use fanfold_domain::answer::{AnswerShape, Delivery};
 use fanfold_domain::publish::ContainerId;
 use fanfold_domain::{Class, Refusal};
 use fanfold_graph::Flavour;
-use support::{Fake, Log, TOKEN, json, logged, raw, session};
 
 async fn publish_at(address: &str) -> Refusal {
     session(address)

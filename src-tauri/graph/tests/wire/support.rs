@@ -1,7 +1,5 @@
 //! A server on loopback that answers as told and remembers what it was sent.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "test support")]
-
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -17,31 +15,31 @@ use fanfold_graph::{
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-pub const TOKEN: &str = "EAAcanaryCanaryCanary0123456789";
+pub(crate) const TOKEN: &str = "EAAcanaryCanaryCanary0123456789";
 
 /// One request as it arrived.
 #[derive(Debug, Clone)]
-pub struct Sent {
-    pub method: Method,
-    pub path: String,
-    pub query: BTreeMap<String, String>,
-    pub form: BTreeMap<String, String>,
-    pub headers: HeaderMap,
-    pub raw_query: String,
+pub(crate) struct Sent {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) query: BTreeMap<String, String>,
+    pub(crate) form: BTreeMap<String, String>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) raw_query: String,
 }
 
 type Script = VecDeque<Response<Body>>;
 
 /// Answers in order; remembers every request.
 #[derive(Clone, Default)]
-pub struct Fake {
+pub(crate) struct Fake {
     script: Arc<Mutex<Script>>,
     sent: Arc<Mutex<Vec<Sent>>>,
 }
 
 impl Fake {
     /// Starts it with these answers; gives it and its address.
-    pub async fn start(answers: Vec<Response<Body>>) -> (Self, String) {
+    pub(crate) async fn start(answers: Vec<Response<Body>>) -> (Self, String) {
         let fake = Self {
             script: Arc::new(Mutex::new(answers.into())),
             sent: Arc::default(),
@@ -53,11 +51,11 @@ impl Fake {
         (fake, address)
     }
 
-    pub fn sent(&self) -> Vec<Sent> {
+    pub(crate) fn sent(&self) -> Vec<Sent> {
         self.sent.lock().unwrap().clone()
     }
 
-    pub fn only(&self) -> Sent {
+    pub(crate) fn only(&self) -> Sent {
         let sent = self.sent();
         assert_eq!(sent.len(), 1, "{sent:?}");
         sent[0].clone()
@@ -91,7 +89,7 @@ fn fields(text: &[u8]) -> BTreeMap<String, String> {
     url::form_urlencoded::parse(text).into_owned().collect()
 }
 
-pub fn json(status: u16, body: &str) -> Response<Body> {
+pub(crate) fn json(status: u16, body: &str) -> Response<Body> {
     Response::builder()
         .status(status)
         .header("content-type", "application/json")
@@ -100,7 +98,7 @@ pub fn json(status: u16, body: &str) -> Response<Body> {
 }
 
 /// A server that does what it likes with each connection's bytes, after reading the request.
-pub async fn raw(reply: &'static [u8], then_wait: Duration) -> String {
+pub(crate) async fn raw(reply: &'static [u8], then_wait: Duration) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -119,7 +117,7 @@ pub async fn raw(reply: &'static [u8], then_wait: Duration) -> String {
 
 /// Remembers what every call looked like.
 #[derive(Default)]
-pub struct Log(pub Mutex<Vec<CallRecord>>);
+pub(crate) struct Log(pub(crate) Mutex<Vec<CallRecord>>);
 
 impl CallLog for Log {
     fn called(&self, record: &CallRecord) {
@@ -127,11 +125,11 @@ impl CallLog for Log {
     }
 }
 
-pub fn session(address: &str) -> Session {
+pub(crate) fn session(address: &str) -> Session {
     logged(address, Flavour::Facebook, &Arc::default())
 }
 
-pub fn logged(address: &str, flavour: Flavour, log: &Arc<Log>) -> Session {
+pub(crate) fn logged(address: &str, flavour: Flavour, log: &Arc<Log>) -> Session {
     let mut options = ClientOptions::new(Endpoint::parse(address).unwrap(), flavour);
     options.timeouts = Timeouts {
         connect: Duration::from_millis(500),

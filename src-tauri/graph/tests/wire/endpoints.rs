@@ -1,17 +1,13 @@
 //! Exactly what each endpoint sends, and what it makes of Meta's loose answers.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::support::{Fake, Log, json, logged, session};
 use axum::http::Method;
 use fanfold_domain::publish::{ContainerId, ContainerState, ImageContainer, MediaId, PostText};
 use fanfold_domain::{Class, Token};
 use fanfold_graph::{Client, ClientError, ClientOptions, Endpoint, Flavour, Quiet};
-use support::{Fake, Log, json, logged, session};
 
 fn fields(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
     pairs
