@@ -246,7 +246,8 @@ async fn the_token_is_in_the_bearer_header_and_nowhere_else() {
         .with_max_level(tracing::Level::TRACE)
         .with_writer(move || writer.clone())
         .finish();
-    let _logging = tracing::subscriber::set_default(subscriber);
+    // For the whole process: what the other tests log is looked through as well.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
 
     let quoted = format!(
         r#"{{"error":{{"message":"Cannot parse {TOKEN} here","type":"{TOKEN}","code":190,"error_user_msg":"{TOKEN}","fbtrace_id":"{TOKEN}"}}}}"#
