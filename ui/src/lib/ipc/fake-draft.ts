@@ -184,7 +184,7 @@ export function fakeCaption(text: string): CaptionView {
   };
 }
 
-function readiness(slides: SlideView[], caption: CaptionView): Readiness {
+function readiness(slides: SlideView[], caption: CaptionView, live = false): Readiness {
   const fixable = slides.filter((slide) => slide.state === 'fixable').length;
   const blocked = slides.find((slide) => slide.state === 'blocked');
   const over = caption.counters.find((counter) => counter.tone === 'over');
@@ -220,6 +220,14 @@ function readiness(slides: SlideView[], caption: CaptionView): Readiness {
       sentence: `Your caption is ${over.words}.`,
       detail: `Instagram stops at 2,200. All ${slides.length} slides are ready.`,
       primary: { action: 'show_caption', label: 'Show where', slide: null },
+      ...no,
+    };
+  if (live)
+    return {
+      tone: 'ready',
+      sentence: 'This post is live.',
+      detail: 'Change something to publish it as another post.',
+      primary: { action: 'none', label: '', slide: null },
       ...no,
     };
   return {
@@ -285,6 +293,11 @@ export function fakeDraft(id: string, title: string, slides: SlideView[], text: 
     post: null,
   };
   return settle(bare, slides, text);
+}
+
+/** The draft right after it went live. */
+export function fakeLive(draft: DraftView): DraftView {
+  return { ...draft, readiness: readiness(draft.slides, draft.caption, true) };
 }
 
 export function fakeSummary(draft: DraftView): DraftSummary {

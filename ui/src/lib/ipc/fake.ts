@@ -1,7 +1,7 @@
 // The core, pretended, for `npm run dev` in a plain browser and for tests. Never part of the built app.
 // `?scene=empty|compose|ready|fixed|publishing|failed|live` chooses what is on screen.
 import type { Core } from './core';
-import { fakeDraft, fakeFix, fakeSlide, fakeSummary, settle } from './fake-draft';
+import { fakeDraft, fakeFix, fakeLive, fakeSlide, fakeSummary, settle } from './fake-draft';
 import { fakePost, nextStep } from './fake-post';
 import type { AccountView, DraftView, DropHover, Edit, Event, FeedPost, PostView, Session } from './types';
 
@@ -53,12 +53,13 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
   const first = drafts.get('d1');
   if (first && scene === 'fixed') {
     const slides = some(7).map(fakeFix);
-    drafts.set('d1', { ...settle(first, slides, caption), undo: 'Fix 3 slides' });
+    drafts.set('d1', { ...settle(first, slides, caption), undo: 'Undo fixing 3 slides' });
   }
   if (first && ['publishing', 'failed', 'live'].includes(scene)) {
     const post = fakePost(first, scene);
     posts = [post];
-    drafts.set('d1', { ...first, post, state_word: post.state_word });
+    const shown = { ...first, post, state_word: post.state_word };
+    drafts.set('d1', scene === 'live' ? fakeLive(shown) : shown);
   }
 
   const session = (): Session => ({
@@ -76,11 +77,12 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
     if (!draft) throw gone;
     return draft;
   };
+  const label = (verb: string, name: string | undefined) => (name ? `${verb} ${name.toLowerCase()}` : null);
   const put = (draft: DraftView): DraftView => {
     const named = {
       ...draft,
-      undo: past.get(draft.id)?.at(-1)?.name ?? null,
-      redo: future.get(draft.id)?.at(-1)?.name ?? null,
+      undo: label('Undo', past.get(draft.id)?.at(-1)?.name),
+      redo: label('Redo', future.get(draft.id)?.at(-1)?.name),
     };
     drafts.set(draft.id, named);
     tell({ type: 'draft', draft: named });
@@ -139,7 +141,10 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
     posts = [post, ...posts.filter((other) => other.id !== post.id)];
     tell({ type: 'post', post });
     const draft = drafts.get(post.draft_id ?? '');
-    if (draft) put({ ...draft, revision: draft.revision + 1, post, state_word: post.state_word });
+    if (draft) {
+      const next = { ...draft, revision: draft.revision + 1, post, state_word: post.state_word };
+      put(post.result ? fakeLive(next) : next);
+    }
     return post;
   };
   const run = async (post: PostView) => {

@@ -13,7 +13,7 @@ import { words } from '$lib/words';
 import { createContext } from 'svelte';
 import { Announcer } from './announcer.svelte';
 import { DraftState } from './draft.svelte';
-import { Posts } from './posts.svelte';
+import { isUnderWay, Posts } from './posts.svelte';
 import { Toasts } from './toasts.svelte';
 
 export type Room = 'compose' | 'activity' | 'settings';
@@ -127,8 +127,12 @@ export class App {
 
   async publish() {
     const { draft } = this;
-    if (!draft?.view.readiness.can_publish) return;
+    if (!draft) return;
     await draft.caption.settled();
+    if (!draft.view.readiness.can_publish) return;
+    // With its last publish in view, the post is either on its way or done.
+    const before = this.posts.of(draft.id);
+    if (before && (draft.postOpen || isUnderWay(before))) return;
     draft.postOpen = true;
     const post = await this.attempt(() => this.core.publish(draft.id));
     if (post) this.posts.adopt(post);
@@ -143,7 +147,9 @@ export class App {
 
   async paste() {
     const { draft } = this;
-    if (draft) await this.attempt(() => this.core.slidesPaste(draft.id));
+    if (!draft) return;
+    const found = await this.attempt(() => this.core.slidesPaste(draft.id));
+    if (found === false) this.toasts.show(words.nothingToPaste);
   }
 
   async cancelPost(id: string) {
@@ -192,8 +198,11 @@ export class App {
     switch (event.type) {
       case 'draft':
         if (event.draft.post) this.posts.adopt(event.draft.post);
-        if (this.draft?.id === event.draft.id) this.draft.adopt(event.draft);
-        else if (!this.draft) this.#open(event.draft);
+        if (this.draft?.id === event.draft.id) {
+          // Photos that were dropped elsewhere show where they landed.
+          if (event.draft.slides.length > this.draft.slides.length) this.room = 'compose';
+          this.draft.adopt(event.draft);
+        } else if (!this.draft) this.#open(event.draft);
         break;
       case 'drafts':
         this.drafts = event.drafts;

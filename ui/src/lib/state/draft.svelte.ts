@@ -1,4 +1,4 @@
-import type { Core, DraftView, Edit, SlideView } from '$lib/ipc';
+import type { Core, DraftView, Edit, PostView, SlideView } from '$lib/ipc';
 import { between, nextIn } from '$lib/utils/strip';
 import { words } from '$lib/words';
 import type { Announcer } from './announcer.svelte';
@@ -6,6 +6,12 @@ import { CaptionState } from './caption.svelte';
 
 export type Compare = 'before' | 'both' | 'after';
 export type Attempt = <T>(work: () => Promise<T>) => Promise<T | null>;
+
+/** Whether a publish is what matters most about its draft: on its way, stopped, or live as it stands. */
+function tells(post: PostView, view: DraftView): boolean {
+  if (post.state === 'cancelled') return false;
+  return post.state !== 'published' || view.readiness.primary.action === 'none';
+}
 
 /** The open draft: what the core last said about it, and where the person is looking. */
 export class DraftState {
@@ -23,13 +29,15 @@ export class DraftState {
   #attempt: Attempt;
   #announcer: Announcer;
   #anchor: string | null = null;
+  /** Changes reach the core one after the other, in the order they were made. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(core: Core, view: DraftView, attempt: Attempt, announcer: Announcer) {
     this.#core = core;
     this.#attempt = attempt;
     this.#announcer = announcer;
     this.view = view;
-    this.postOpen = view.post?.state !== 'cancelled';
+    this.postOpen = view.post !== null && tells(view.post, view);
     this.active = view.slides[0]?.id ?? null;
     this.selected = this.active ? [this.active] : [];
     this.caption = new CaptionState(view.caption, (text) => this.edit({ type: 'set_caption', text }));
@@ -56,18 +64,18 @@ export class DraftState {
     this.#keepPlace(before);
   }
 
-  async edit(edit: Edit): Promise<DraftView | null> {
-    return this.#take(() => this.#core.draftEdit(this.id, edit));
+  edit(edit: Edit): Promise<DraftView | null> {
+    return this.#inTurn(() => this.#take(() => this.#core.draftEdit(this.id, edit)));
   }
 
   async undo() {
     await this.caption.settled();
-    await this.#take(() => this.#core.draftUndo(this.id));
+    await this.#inTurn(() => this.#take(() => this.#core.draftUndo(this.id)));
   }
 
   async redo() {
     await this.caption.settled();
-    await this.#take(() => this.#core.draftRedo(this.id));
+    await this.#inTurn(() => this.#take(() => this.#core.draftRedo(this.id)));
   }
 
   /** Chooses a slide; with `more` adds it to the others, with `range` all up to it. */
@@ -103,16 +111,20 @@ export class DraftState {
     this.#sayPlace(next.id);
   }
 
-  async move(id: string, to: number) {
-    const from = this.slides.findIndex((slide) => slide.id === id);
-    const place = Math.max(0, Math.min(this.slides.length - 1, to));
-    if (from < 0 || from === place) return;
-    if (await this.edit({ type: 'move_slide', slide: id, to: place })) this.#sayPlace(id);
+  /** To a place counted from 0, as it will be then: presses in quick succession add up. */
+  move(id: string, to: number | ((from: number) => number)) {
+    return this.#inTurn(async () => {
+      const from = this.slides.findIndex((slide) => slide.id === id);
+      const wanted = typeof to === 'number' ? to : to(from);
+      const place = Math.max(0, Math.min(this.slides.length - 1, wanted));
+      if (from < 0 || from === place) return;
+      const edit: Edit = { type: 'move_slide', slide: id, to: place };
+      if (await this.#take(() => this.#core.draftEdit(this.id, edit))) this.#sayPlace(id);
+    });
   }
 
   async moveBy(by: number) {
-    const at = this.slides.findIndex((slide) => slide.id === this.active);
-    if (this.active) await this.move(this.active, at + by);
+    if (this.active) await this.move(this.active, (from) => from + by);
   }
 
   async remove(ids = this.selected) {
@@ -153,6 +165,12 @@ export class DraftState {
   show(slide: string) {
     this.select(slide);
     this.tab = 'slide';
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const now = this.#last.then(work, work);
+    this.#last = now;
+    return now;
   }
 
   async #take(work: () => Promise<DraftView>): Promise<DraftView | null> {

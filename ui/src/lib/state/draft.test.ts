@@ -34,6 +34,13 @@ describe('moving slides', () => {
     expect(said.sentence).toContain('Slide 3 of 8');
   });
 
+  it('adds up quick presses, although the core answers later', async () => {
+    const id = at(0);
+    draft.select(id);
+    await Promise.all([draft.moveBy(1), draft.moveBy(1), draft.moveBy(1)]);
+    expect(order()[3]).toBe(id);
+  });
+
   it('stops at both ends without asking the core', async () => {
     const before = draft.view.revision;
     draft.select(at(0));

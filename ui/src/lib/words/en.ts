@@ -5,6 +5,7 @@ export const en = {
   cancel: 'Cancel',
   dismiss: 'Dismiss',
   undo: 'Undo',
+  nothingToPaste: 'The clipboard holds no photos.',
   copy: 'Copy all',
   copied: 'Copied',
 
@@ -51,8 +52,8 @@ export const en = {
 
   title: { label: 'Title of this draft', empty: 'Untitled' },
   saved: (time: string) => `Saved ${time}`,
-  undoStep: (name: string | null) => (name ? `Undo: ${name}` : 'Nothing to undo'),
-  redoStep: (name: string | null) => (name ? `Redo: ${name}` : 'Nothing to redo'),
+  nothingToUndo: 'Nothing to undo',
+  nothingToRedo: 'Nothing to redo',
 
   slides: {
     label: 'Slides',
@@ -102,7 +103,7 @@ export const en = {
     blocked: 'Needs a new photo',
     previous: 'Previous problem',
     next: 'Next problem',
-    problem: (at: number, total: number) => ({ at: `Problem ${at}`, of: `of ${total}` }),
+    problem: (at: number, total: number) => ({ at: `Problem ${at}`, short: String(at), of: `of ${total}` }),
   },
 
   inspector: {
@@ -156,6 +157,7 @@ export const en = {
     publish: 'Publish',
     openActivity: 'Open in Activity',
     showPost: 'Show progress',
+    fix: (count: number) => `Fix ${plural(count, 'slide', 'slides')}`,
     working: 'You can close this post and keep working.',
     fixing: (at: number, total: number) => `Fixing ${Math.min(at, total)} of ${total}.`,
     fixNote: 'Your files stay as they are, and one undo takes it all back.',
@@ -209,7 +211,7 @@ export const en = {
     rules: 'Rules',
     allow: 'Allow 3:4',
     allowText:
-      'Lets slides keep the 3:4 shape that phones take. Instagram shows it, but its programming interface does not promise it.',
+      'Lets slides keep the 3:4 shape of phone cameras. Instagram mostly takes it, but does not promise to.',
     profile: 'Limits to check against',
     profileText: 'Instagram’s own limits, or the stricter guide on top of them.',
     profiles: { instagram: 'Instagram', guide: 'Guide' },
@@ -230,6 +232,7 @@ export const en = {
     actions: {
       help: 'Show these shortcuts',
       undo: 'Undo',
+      nothingToPaste: 'The clipboard holds no photos.',
       redo: 'Redo',
       new_draft: 'New draft',
       add: 'Add photos…',
