@@ -112,11 +112,13 @@ fn card(state: &State, media: &Media) -> String {
     if let Some(caption) = &media.particulars.caption {
         let _ = write!(html, "<p>{}</p>", escaped(caption));
     }
-    for comment in state
+    let mut comments: Vec<_> = state
         .comments
         .values()
         .filter(|comment| comment.media == media.id)
-    {
+        .collect();
+    comments.sort_by_key(|comment| comment.timestamp);
+    for comment in comments {
         let _ = write!(
             html,
             "<p><b>{}</b> {}</p>",
