@@ -44,6 +44,11 @@ const PACKAGES: &[Package] = &[
     package("librsvg2-dev", Purpose::Window, "icons"),
     package("libxdo-dev", Purpose::Window, "menus and shortcuts"),
     package(
+        "fonts-noto-color-emoji",
+        Purpose::Window,
+        "emoji in captions",
+    ),
+    package(
         "dbus",
         Purpose::Keychain,
         "programs reach the keychain over it",

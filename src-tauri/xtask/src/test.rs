@@ -97,12 +97,7 @@ fn perform(step: Step, yes: bool) -> Result<()> {
         Step::Ui => ui::check(),
         Step::Clippy => clippy(),
         Step::Docs => docs(),
-        Step::Build => process::run(workspace::cargo("build").args([
-            "--workspace",
-            "--all-targets",
-            "--features",
-            FEATURES,
-        ])),
+        Step::Build => build(),
         Step::Tests => tests(),
         Step::Deny => {
             let mut deny = tools::DENY.command()?;
@@ -138,7 +133,15 @@ fn docs() -> Result<()> {
     process::run(command.env("RUSTDOCFLAGS", "--deny warnings"))
 }
 
+fn build() -> Result<()> {
+    let mut command = workspace::cargo("build");
+    command.args(["--workspace", "--all-targets", "--features", FEATURES]);
+    process::run(&mut command)
+}
+
 fn tests() -> Result<()> {
+    // The flows call the programs themselves, which testing alone does not build.
+    build()?;
     let keychain = Keychain::private()?;
     let mut command = workspace::cargo("test");
     command.args(["--workspace", "--no-fail-fast", "--features", FEATURES]);
@@ -147,6 +150,8 @@ fn tests() -> Result<()> {
 }
 
 fn window() -> Result<()> {
+    ui::build()?;
+    build()?;
     let driver = tools::TAURI_DRIVER.path()?;
     let display = Display::private()?;
     let keychain = Keychain::private()?;

@@ -1,0 +1,12 @@
+//! Whole jobs through `fanfold-cli`, as a script runs them: real files, a real keychain, real HTTP to the practice
+//! Instagram, real kills.
+//!
+//! Run with `cargo xtask test --only build,tests`, which brings a keychain.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod bad_input;
+mod crash;
+mod faults;
+mod publish;
+mod terminal;

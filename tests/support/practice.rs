@@ -1,0 +1,83 @@
+//! The practice Instagram of a data folder, in the test's own process: it outlives a program that is killed, counts
+//! what was published, and can be told to fail.
+
+use std::path::Path;
+
+use fanfold_practice::{PracticeOptions, PracticeServer, Running};
+use serde_json::{Value, json};
+
+use crate::http;
+
+/// A practice server for one data folder; it ends with this value.
+pub struct Practice {
+    running: Option<Running>,
+    runtime: tokio::runtime::Runtime,
+    admin: String,
+}
+
+impl Practice {
+    /// Serves the practice Instagram that programs on `data` will find.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn beside(data: &Path) -> Self {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime can be made");
+        let options = PracticeOptions::new(data.join("practice"));
+        let running = runtime.block_on(PracticeServer::start(options));
+        let running = running.expect("the practice Instagram starts");
+        Self {
+            admin: running.admin_url().to_owned(),
+            running: Some(running),
+            runtime,
+        }
+    }
+
+    /// Switches a fault on by its name, with these members of its own.
+    pub fn fail(&self, preset: &str, own: &Value) {
+        let mut fault = json!({ "preset": preset });
+        if let (Some(fault), Some(own)) = (fault.as_object_mut(), own.as_object()) {
+            fault.extend(own.clone());
+        }
+        self.call("POST", "/faults", Some(&fault));
+    }
+
+    /// Switches every fault off.
+    pub fn heal(&self) {
+        self.call("DELETE", "/faults", None);
+    }
+
+    /// Changes settings, such as how long processing takes.
+    pub fn set(&self, settings: &Value) {
+        self.call("POST", "/settings", Some(settings));
+    }
+
+    /// What is live, newest first.
+    pub fn posts(&self) -> Vec<Value> {
+        let posts = self.call("GET", "/posts", None);
+        posts
+            .get("posts")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// How often an operation was called.
+    pub fn calls(&self, operation: &str) -> u64 {
+        let requests = self.call("GET", &format!("/requests?operation={operation}"), None);
+        requests.get("count").and_then(Value::as_u64).unwrap_or(0)
+    }
+
+    fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
+        let reply = http::send(method, &format!("{}{path}", self.admin), body);
+        let reply = reply.unwrap_or_else(|error| panic!("the practice Instagram is gone: {error}"));
+        assert_eq!(reply.status, 200, "{method} {path}: {}", reply.body);
+        reply.body
+    }
+
+    /// Switches the server off, as when its program ends.
+    pub fn end(mut self) {
+        if let Some(running) = self.running.take() {
+            self.runtime.block_on(running.shutdown());
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Something on the screen.
+
+use serde_json::{Value, json};
+
+use super::driver::Driver;
+
+/// The member that makes a JSON object a reference to an element (W3C WebDriver, "Elements").
+const REFERENCE: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// What a name has to be.
+#[derive(Debug, Clone)]
+pub enum Name {
+    /// Exactly this.
+    Is(String),
+    /// This is a part of it.
+    Has(String),
+    /// Anything.
+    Any,
+}
+
+/// A name with this in it.
+pub fn has(part: &str) -> Name {
+    Name::Has(part.to_owned())
+}
+
+impl From<&str> for Name {
+    fn from(name: &str) -> Self {
+        Self::Is(name.to_owned())
+    }
+}
+
+impl Name {
+    pub(super) fn as_json(&self) -> Value {
+        match self {
+            Self::Is(name) => json!({ "is": name }),
+            Self::Has(part) => json!({ "has": part }),
+            Self::Any => json!({}),
+        }
+    }
+}
+
+/// A reference to an element; it goes stale when the page draws it anew.
+#[derive(Debug, Clone)]
+pub struct Element<'a> {
+    driver: &'a Driver,
+    id: String,
+    name: String,
+}
+
+impl<'a> Element<'a> {
+    /// From what `find.js` returns.
+    pub(super) fn from_reply(driver: &'a Driver, reply: &Value) -> Option<Self> {
+        Some(Self {
+            driver,
+            id: reply.get("element")?.get(REFERENCE)?.as_str()?.to_owned(),
+            name: reply.get("name")?.as_str()?.to_owned(),
+        })
+    }
+
+    /// The name as it was when it was found.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Clicks in its middle; fails when something lies over it.
+    pub fn click(&self) {
+        self.post("/click", &json!({}));
+    }
+
+    /// Gives it the focus, as Tab would.
+    pub fn focus(&self) {
+        let argument = json!([{ REFERENCE: self.id }]);
+        let script = json!({ "script": "arguments[0].focus()", "args": argument });
+        self.driver.call("POST", "/execute/sync", &script);
+    }
+
+    /// Types into it.
+    pub fn write(&self, text: &str) {
+        self.post("/value", &json!({ "text": text }));
+    }
+
+    /// The text it shows.
+    pub fn text(&self) -> String {
+        self.get("/text")
+    }
+
+    /// A property of it, as text.
+    pub fn property(&self, name: &str) -> String {
+        self.get(&format!("/property/{name}"))
+    }
+
+    /// An attribute of it; empty when it has none.
+    pub fn attribute(&self, name: &str) -> String {
+        self.get(&format!("/attribute/{name}"))
+    }
+
+    /// Its role as the browser itself tells assistive technology.
+    pub fn computed_role(&self) -> String {
+        self.get("/computedrole")
+    }
+
+    /// Its name as the browser itself tells assistive technology.
+    pub fn computed_label(&self) -> String {
+        self.get("/computedlabel")
+    }
+
+    /// Whether it is reachable and usable now.
+    pub fn is_usable(&self) -> bool {
+        self.attribute("aria-disabled") != "true" && self.attribute("disabled").is_empty()
+    }
+
+    fn get(&self, path: &str) -> String {
+        let value = self
+            .driver
+            .call("GET", &format!("/element/{}{path}", self.id), &Value::Null);
+        match value {
+            Value::String(text) => text,
+            Value::Null => String::new(),
+            other => other.to_string(),
+        }
+    }
+
+    fn post(&self, path: &str, body: &Value) {
+        self.driver
+            .call("POST", &format!("/element/{}{path}", self.id), body);
+    }
+}

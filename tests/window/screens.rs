@@ -1,0 +1,84 @@
+//! Pictures of every screen at both sizes and in both themes.
+//!
+//! They land in `target/window-shots`; with `FANFOLD_KEEP_SCREENS` set also in `docs/screens`, for the README.
+
+use std::path::PathBuf;
+
+use fanfold_tests::place;
+use fanfold_tests::window::{Window, has};
+use serde_json::json;
+
+use crate::story::{begin, composed, desk, publish, wait_for_slides};
+
+const SIZES: [(u32, u32); 2] = [(1440, 900), (1024, 700)];
+
+fn folder() -> PathBuf {
+    let root = place::root();
+    if std::env::var_os("FANFOLD_KEEP_SCREENS").is_some() {
+        return root.join("docs/screens");
+    }
+    root.join("target/window-shots/screens")
+}
+
+/// Both sizes in both themes.
+fn picture(window: &Window, name: &str) {
+    for theme in ["light", "dark"] {
+        window.script(
+            "document.documentElement.dataset.theme = arguments[0]",
+            &json!([theme]),
+        );
+        for (width, height) in SIZES {
+            window.resize(width, height);
+            // Two frames: one that lays out, one that has painted.
+            window.settle();
+            window.shot_into(&folder(), &format!("{name}-{width}x{height}-{theme}"));
+        }
+    }
+    window.resize(1440, 900);
+}
+
+#[test]
+fn every_screen_can_be_seen() {
+    let (desk, practice) = desk();
+    {
+        let window = Window::open(&desk.data(), &[]);
+        window.wait("button", "Start with practice");
+        picture(&window, "welcome");
+    }
+    let window = begin(&desk, &place::samples());
+    wait_for_slides(&window, 10);
+    window.find_all("option", has("Slide 2 of 10"))[0].click();
+    picture(&window, "compose");
+    drop(window);
+
+    let (desk, second) = crate::story::desk();
+    let window = composed(
+        &desk,
+        "Ten frames from a long weekend: up the ridge before breakfast, down along the stream.\n\n#hiking #weekend",
+    );
+    picture(&window, "mended");
+    second.fail("permission_missing", &json!({}));
+    publish(&window);
+    window.wait("alert", has(""));
+    picture(&window, "refused");
+    second.heal();
+    let article = window.wait("article", has(""));
+    drop(article);
+    drop(window);
+    drop(practice);
+
+    let (desk, _practice) = crate::story::desk();
+    let window = composed(&desk, "Live at last #hiking");
+    publish(&window);
+    window.wait("button", "See it in the practice feed");
+    picture(&window, "live");
+    window.wait("button", "See it in the practice feed").click();
+    window.wait("tabpanel", "Practice feed");
+    picture(&window, "feed");
+    window.press("Ctrl+2");
+    window.wait("heading", "Activity");
+    picture(&window, "activity");
+    window.press("Ctrl+3");
+    window.wait("button", "Open the practice feed");
+    picture(&window, "settings");
+}
