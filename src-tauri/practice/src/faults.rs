@@ -28,6 +28,10 @@ pub(crate) enum Target {
     Me,
     Accounts,
     Permissions,
+    /// Renewing a token.
+    Refresh,
+    /// `debug_token`.
+    Inspect,
     Account,
     /// A path that means nothing.
     Unknown,
@@ -54,6 +58,8 @@ impl Target {
             Self::Me => "me",
             Self::Accounts => "accounts",
             Self::Permissions => "permissions",
+            Self::Refresh => "refresh",
+            Self::Inspect => "inspect",
             Self::Account => "account",
             Self::Unknown => "unknown",
             Self::Any => "*",

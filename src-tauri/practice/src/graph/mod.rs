@@ -7,6 +7,7 @@ mod order;
 mod people;
 mod publish;
 mod status;
+mod tokens;
 
 use std::sync::Arc;
 
@@ -49,6 +50,8 @@ enum Act {
     Me,
     Accounts,
     Permissions,
+    Refresh,
+    Inspect,
     Unknown,
 }
 
@@ -60,6 +63,8 @@ impl Operation {
             (Method::GET, ["me"]) => (Act::Me, Target::Me),
             (Method::GET, ["me", "accounts"]) => (Act::Accounts, Target::Accounts),
             (Method::GET, ["me", "permissions"]) => (Act::Permissions, Target::Permissions),
+            (Method::GET, ["refresh_access_token"]) => (Act::Refresh, Target::Refresh),
+            (Method::GET, ["debug_token"]) => (Act::Inspect, Target::Inspect),
             (Method::POST, [id, "media"]) => (Act::Create((*id).to_owned()), create_target(call)),
             (Method::POST, [id, "media_publish"]) => {
                 (Act::Publish((*id).to_owned()), Target::Publish)
@@ -191,6 +196,8 @@ pub(crate) async fn run(
         Act::Me => people::me(world, call, caller),
         Act::Accounts => people::accounts(world, call, caller).await,
         Act::Permissions => people::permissions(caller),
+        Act::Refresh => tokens::refresh(world, call, caller).await,
+        Act::Inspect => tokens::inspect(world, call, caller),
         Act::Unknown => Err(call.unknown_path()),
     }
 }

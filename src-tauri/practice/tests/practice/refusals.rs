@@ -280,6 +280,50 @@ async fn a_day_takes_so_many_containers_and_no_more() {
 }
 
 #[tokio::test]
+async fn a_token_is_renewed_after_a_day_and_inspected_at_any_time() {
+    let mut practice = Practice::with_flavour("instagram").await;
+    let days = json!({ "flavour": "instagram", "expires_in": 2 * 86_400 });
+    let made = practice.admin("POST", "/token", days).await;
+    practice.token = made["access_token"].as_str().unwrap().to_owned();
+    let grant = [("grant_type", "ig_refresh_token")];
+    let early = practice.call("GET", "/refresh_access_token", &grant).await;
+    assert_eq!(early.error(), (100, 0));
+    practice
+        .admin("POST", "/clock", json!({ "by_seconds": 90_000 }))
+        .await;
+    let renewed = practice
+        .call("GET", "/refresh_access_token", &grant)
+        .await
+        .json();
+    assert_eq!(renewed["expires_in"], 5_184_000);
+    let token = renewed["access_token"].as_str().unwrap().to_owned();
+    practice
+        .admin("POST", "/clock", json!({ "by_seconds": 90_000 }))
+        .await;
+    assert_eq!(practice.call("GET", "/me", &[]).await.error(), (190, 463));
+    let old = std::mem::replace(&mut practice.token, token);
+    assert_eq!(practice.call("GET", "/me", &[]).await.status, 200);
+    let made = practice
+        .admin("POST", "/token", json!({ "flavour": "facebook" }))
+        .await;
+    practice.token = made["access_token"].as_str().unwrap().to_owned();
+    let seen = practice
+        .call("GET", "/debug_token", &[("input_token", &old)])
+        .await
+        .json();
+    assert_eq!(seen["data"]["is_valid"], false);
+    assert_eq!(seen["data"]["error"]["subcode"], 463);
+    let own = [("input_token", practice.token.as_str())];
+    let seen = practice.call("GET", "/debug_token", &own).await.json();
+    assert_eq!(
+        (&seen["data"]["is_valid"], &seen["data"]["expires_at"]),
+        (&json!(true), &json!(0))
+    );
+    let log = practice.admin("GET", "/requests", json!(null)).await;
+    assert!(!log.to_string().contains(&old));
+}
+
+#[tokio::test]
 async fn tokens_end_and_lack_permissions_as_at_meta() {
     for (flavour, http) in [("facebook", 400), ("instagram", 401)] {
         let mut practice = Practice::with_flavour(flavour).await;
