@@ -52,6 +52,8 @@ pub(crate) struct Found {
     pub(crate) width: u32,
     pub(crate) height: u32,
     pub(crate) orientation: u8,
+    /// Seen on its side for another reason than EXIF (a film's matrix, HEIC's `irot`).
+    pub(crate) turned: bool,
     pub(crate) channels: Channels,
     pub(crate) profile: Profile,
     /// A profile is there that could not be read: the colours are certainly not plain sRGB.
@@ -100,7 +102,7 @@ impl Found {
         } else {
             1
         };
-        let (width, height) = if orientation >= 5 {
+        let (width, height) = if (orientation >= 5) ^ self.turned {
             (self.height, self.width)
         } else {
             (self.width, self.height)

@@ -1,19 +1,23 @@
 //! Files of boxes (ISO/IEC 14496-12): HEIC and AVIF pictures, MP4 and MOV films. Brands tell which;
 //! pictures give their size cheaply.
 //!
-//! Deliberately not here: what is inside a film's tracks (its depth belongs to the film probe), and
-//! EXIF in pictures that this build cannot decode anyway.
+//! Deliberately not here: a film's tracks ([`super::film`]), and EXIF in pictures that this build
+//! cannot decode anyway.
 
 use std::io::{self, Read, Seek};
 
 use fanfold_domain::media::{MediaKind, Unreadable, VideoFacts};
 
 use super::bytes::{be16, be32, be64, tag, u8_at};
+use super::film;
 use super::found::{Found, MAX_PROFILE, Profile};
 use super::source::Source;
 
 const MAX_BOXES: usize = 4096;
 const MAX_META: u64 = 4 << 20;
+
+/// Four hours at 60 fps need about ten.
+const MAX_MOOV: u64 = 64 << 20;
 
 /// A box: its name, where its content starts and ends.
 #[derive(Clone, Copy)]
@@ -27,7 +31,7 @@ struct Part {
 pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
     match picture_format(source.head()) {
         Some(format) => picture(source, format),
-        None => film(source),
+        None => movie(source),
     }
 }
 
@@ -65,7 +69,6 @@ fn picture<R: Read + Seek>(source: &mut Source<R>, format: &'static str) -> io::
     let Some((_, properties)) = properties else {
         return Ok(found.broken(Unreadable::Corrupt));
     };
-    let mut turned = false;
     for (name, data) in inner(properties, 0) {
         match &name {
             b"ispe" => {
@@ -75,7 +78,7 @@ fn picture<R: Read + Seek>(source: &mut Source<R>, format: &'static str) -> io::
                     (found.width, found.height) = (w, h);
                 }
             }
-            b"irot" => turned = u8_at(data, 0).is_some_and(|angle| angle & 1 == 1),
+            b"irot" => found.turned = u8_at(data, 0).is_some_and(|angle| angle & 1 == 1),
             b"colr" => match data.get(..4) {
                 Some(b"prof" | b"rICC") if data.len() <= MAX_PROFILE => {
                     found.profile = Profile::Icc(data.get(4..).unwrap_or_default().to_vec());
@@ -86,15 +89,12 @@ fn picture<R: Read + Seek>(source: &mut Source<R>, format: &'static str) -> io::
             _ => {}
         }
     }
-    if turned {
-        (found.width, found.height) = (found.height, found.width);
-    }
     found.animated =
         matches!(tag(source.head(), 8), Some(b) if &b == b"avis" || &b == b"msf1" || &b == b"hevc");
     Ok(found)
 }
 
-fn film<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
+fn movie<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
     let quicktime = match tag(source.head(), 4) {
         Some(name) if &name == b"ftyp" => tag(source.head(), 8) == Some(*b"qt  "),
         _ => true,
@@ -102,15 +102,31 @@ fn film<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
     let mut found = Found::recognised(if quicktime { "mov" } else { "mp4" }, MediaKind::Video);
     let parts = top_level(source)?;
     let place = |name: &[u8; 4]| parts.iter().position(|p| &p.name == name);
-    found.video = Some(VideoFacts {
+    let video = VideoFacts {
         moov_first: match (place(b"moov"), place(b"mdat")) {
             (Some(moov), Some(mdat)) => Some(moov < mdat),
             _ => None,
         },
         fragmented: Some(place(b"moof").is_some()),
         ..VideoFacts::default()
-    });
-    if parts.last().is_some_and(|last| last.end > source.len()) || place(b"moov").is_none() {
+    };
+    let cut = parts.last().is_some_and(|last| last.end > source.len());
+    match parts.iter().find(|part| &part.name == b"moov") {
+        Some(moov) if moov.end <= source.len() => {
+            let size = moov.end - moov.start;
+            if size <= MAX_MOOV {
+                let body = source.at(moov.start, usize::try_from(size).unwrap_or(0))?;
+                film::read(&body, video, &mut found);
+            } else {
+                found.unreadable = Some(Unreadable::Corrupt);
+            }
+        }
+        _ => {
+            found.video = Some(video);
+            found.unreadable = Some(Unreadable::Truncated);
+        }
+    }
+    if cut {
         found.unreadable = Some(Unreadable::Truncated);
     }
     Ok(found)

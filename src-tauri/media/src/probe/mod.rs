@@ -6,6 +6,7 @@
 mod bmp;
 mod bytes;
 mod exif;
+mod film;
 mod found;
 mod gif;
 mod icc;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod damage;
+mod films;
 mod fixtures;
 mod library;
 mod probing;
