@@ -64,7 +64,7 @@ export default ts.config(
   },
   {
     // Tests run against the pretend core.
-    files: ['src/**/*.test.ts'],
+    files: ['src/**/*.test.ts', 'src/test/**'],
     rules: { 'no-restricted-imports': deny(tauri) },
   },
 );

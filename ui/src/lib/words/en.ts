@@ -1,6 +1,8 @@
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 export const en = {
+  /** 2200 as "2,200", whatever the system's own language is. */
+  number: (value: number) => value.toLocaleString('en'),
   app: 'Fanfold',
   cancel: 'Cancel',
   dismiss: 'Dismiss',
