@@ -100,9 +100,12 @@ impl Answer {
     }
 
     /// What an HTTP answer of this shape says about its request. A refusal in one of Meta's
-    /// envelopes is an answer; anything else leaves the effect open.
+    /// envelopes is an answer; anything else leaves the effect open, and so does a server that
+    /// failed on the way (HTTP ≥ 500): posts have gone live behind such answers.
     pub fn delivery(&self) -> Delivery {
         match self.shape {
+            AnswerShape::Local => Delivery::NotSent,
+            _ if self.http.is_some_and(|http| http >= 500) => Delivery::Unknown,
             AnswerShape::Graph
             | AnswerShape::Login
             | AnswerShape::Upload
@@ -111,7 +114,6 @@ impl Answer {
             | AnswerShape::Garbled
             | AnswerShape::Network
             | AnswerShape::Incomplete => Delivery::Unknown,
-            AnswerShape::Local => Delivery::NotSent,
         }
     }
 }

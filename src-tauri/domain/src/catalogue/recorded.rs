@@ -453,9 +453,11 @@ fn secrets_in_an_answer_reach_nobody() {
 
 #[test]
 fn what_an_answer_says_of_its_request_follows_from_its_shape() {
-    let delivery = |body: &str| refuse_answer(Answer::parse(Some(500), body.as_bytes())).delivery;
-    assert_eq!(delivery(r#"{"error":{"code":1}}"#), Delivery::Answered);
-    assert_eq!(delivery("<html>"), Delivery::Unknown);
-    assert_eq!(delivery(""), Delivery::Unknown);
-    assert_eq!(delivery("{}"), Delivery::Unknown);
+    let delivery =
+        |http, body: &str| refuse_answer(Answer::parse(Some(http), body.as_bytes())).delivery;
+    assert_eq!(delivery(400, r#"{"error":{"code":1}}"#), Delivery::Answered);
+    assert_eq!(delivery(500, r#"{"error":{"code":1}}"#), Delivery::Unknown);
+    assert_eq!(delivery(200, "<html>"), Delivery::Unknown);
+    assert_eq!(delivery(400, ""), Delivery::Unknown);
+    assert_eq!(delivery(200, "{}"), Delivery::Unknown);
 }
