@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod files;
+mod gateway;
 mod house;
 mod manifests;
 mod walls;

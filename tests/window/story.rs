@@ -16,19 +16,22 @@ pub(crate) fn desk() -> (Desk, Practice) {
     (desk, practice)
 }
 
-/// Opens Fanfold with files and chooses the practice account.
+/// Opens Fanfold, begins with the practice account unless that is chosen already, and opens files with it.
 pub(crate) fn begin(desk: &Desk, files: &[PathBuf]) -> Window {
-    let window = Window::open(&desk.data(), files);
-    if let Some(button) = window.until("the first screen", || {
+    let window = Window::open(&desk.data(), &[]);
+    let welcome = window.until("the first screen", || {
         let welcome = window.find("button", "Start with practice");
-        let compose = window.find("region", "Readiness");
-        let there =
-            welcome.is_some() || window.find("textbox", "Caption").is_some() || compose.is_some();
+        let there = welcome.is_some() || window.find("button", "New draft").is_some();
         there.then_some(welcome)
-    }) {
+    });
+    if let Some(button) = welcome {
         button.click();
+        window.wait_gone("button", "Start with practice");
     }
-    window.wait("textbox", has("Caption"));
+    if !files.is_empty() {
+        window.open_with(files);
+        window.wait("textbox", has("Caption"));
+    }
     window
 }
 

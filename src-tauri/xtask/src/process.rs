@@ -9,6 +9,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, Result};
@@ -27,6 +28,9 @@ static STARTED: Mutex<Started> = Mutex::new(Started {
     groups: BTreeSet::new(),
     folders: BTreeSet::new(),
 });
+
+/// Set once a signal has asked for the end.
+static ENDING: AtomicBool = AtomicBool::new(false);
 
 fn started(change: impl FnOnce(&mut Started)) {
     let mut started = STARTED
@@ -54,10 +58,12 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 pub(crate) fn status(command: &mut Command) -> Result<ExitStatus> {
     let what = name(command);
     let mut service = Service::spawn(command.stdin(Stdio::null()), what.clone())?;
-    service
-        .child
-        .wait()
-        .map_err(|source| Error::Start { what, source })
+    let status = service.child.wait();
+    while ENDING.load(Ordering::Relaxed) {
+        // It ended because everything is being ended; the thread that does so ends this process, too.
+        std::thread::park();
+    }
+    status.map_err(|source| Error::Start { what, source })
 }
 
 /// Runs a program that may ask the person something, so it stays in the terminal's foreground group.
@@ -222,6 +228,7 @@ pub(crate) fn end_everything_on_signals() -> Result<()> {
         .map_err(Error::io("Ctrl-C cannot be watched for"))?;
     std::thread::spawn(move || {
         if let Some(number) = signals.forever().next() {
+            ENDING.store(true, Ordering::Relaxed);
             end_everything();
             std::process::exit(128 + number);
         }

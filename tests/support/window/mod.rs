@@ -25,6 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// One running Fanfold with its window.
 pub struct Window {
     driver: Driver,
+    data: PathBuf,
 }
 
 impl Window {
@@ -36,9 +37,22 @@ impl Window {
         let binary = place::program("fanfold", "FANFOLD_WINDOW_BIN");
         let window = Self {
             driver: Driver::start(&binary, data, files),
+            data: data.to_owned(),
         };
         window.resize(1440, 900);
         window
+    }
+
+    /// Opens files with the Fanfold that runs already, as "Open with…" does.
+    pub fn open_with(&self, files: &[PathBuf]) {
+        let binary = place::program("fanfold", "FANFOLD_WINDOW_BIN");
+        let mut command = std::process::Command::new(binary);
+        command.env("FANFOLD_DATA_DIR", &self.data).args(files);
+        let status = command.status().expect("a second Fanfold starts");
+        assert!(
+            status.success(),
+            "the second Fanfold hands its files over and ends: {status}"
+        );
     }
 
     /// What is on the screen now with this role and name, or nothing.
