@@ -8,6 +8,7 @@ import type {
   PostView,
   Session,
   Settings,
+  Theme,
 } from './types';
 
 export type Unlisten = () => void;
@@ -43,9 +44,12 @@ export interface Core {
   activity(): Promise<PostView[]>;
   practiceFeed(): Promise<FeedPost[]>;
 
-  onChange(hear: (event: Event) => void): Unlisten;
-  onDropHover(hear: (hover: DropHover) => void): Unlisten;
+  /** Resolves once nothing can be missed any more. */
+  onChange(hear: (event: Event) => void): Promise<Unlisten>;
+  onDropHover(hear: (hover: DropHover) => void): Promise<Unlisten>;
 
+  /** Tells the system's own parts of the window (dialogs, frame) which theme is chosen. */
+  frameTheme(theme: Theme): void;
   minimise(): void;
   maximise(): void;
   close(): void;

@@ -296,14 +296,15 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
         ];
       });
     },
-    onChange(hear) {
+    async onChange(hear) {
       hearers.add(hear);
       return () => hearers.delete(hear);
     },
-    onDropHover(hear) {
+    async onDropHover(hear) {
       hovers.add(hear);
       return () => hovers.delete(hear);
     },
+    frameTheme() {},
     minimise() {},
     maximise() {},
     close() {},

@@ -1,6 +1,6 @@
 import { getCurrentWindow } from '@tauri-apps/api/window';
 import { commands, events } from './bindings';
-import type { Core, Unlisten } from './core';
+import type { Core } from './core';
 import type { IpcError } from './types';
 
 type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: IpcError };
@@ -9,11 +9,6 @@ async function must<T>(answer: Promise<Answer<T>>): Promise<T> {
   const got = await answer;
   if (got.status === 'error') throw got.error;
   return got.data;
-}
-
-/** A listener that can be dropped at once, though the core confirms it only later. */
-function off(listening: Promise<Unlisten>): Unlisten {
-  return () => void listening.then((stop) => stop());
 }
 
 /** The core inside this window. */
@@ -42,8 +37,9 @@ export function tauriCore(): Core {
     postRetry: (id) => must(commands.postRetry(id)),
     activity: () => must(commands.activity()),
     practiceFeed: () => must(commands.practiceFeed()),
-    onChange: (hear) => off(events.changed.listen((event) => hear(event.payload))),
-    onDropHover: (hear) => off(events.dropHover.listen((event) => hear(event.payload))),
+    onChange: (hear) => events.changed.listen((event) => hear(event.payload)),
+    onDropHover: (hear) => events.dropHover.listen((event) => hear(event.payload)),
+    frameTheme: (theme) => void frame.setTheme(theme === 'system' ? null : theme),
     minimise: () => void frame.minimize(),
     maximise: () => void frame.toggleMaximize(),
     close: () => void frame.close(),

@@ -51,19 +51,19 @@ export class App {
 
   async start() {
     const { core } = this;
-    this.#stop = [
-      core.onChange((event) => this.#hear(event)),
-      core.onDropHover(({ over, count }) => (this.dropping = over ? { count } : null)),
-    ];
     try {
+      // First the listeners, then the question: nothing happens unheard in between.
+      this.#stop = await Promise.all([
+        core.onChange((event) => this.#hear(event)),
+        core.onDropHover(({ over, count }) => (this.dropping = over ? { count } : null)),
+      ]);
       this.#adopt(await core.session());
       this.ready = true;
     } catch (error) {
       this.dead = asIpcError(error);
       return;
     }
-    const posts = await this.attempt(() => core.activity());
-    if (posts) this.posts.load(posts);
+    void this.attempt(() => core.activity()).then((posts) => posts && this.posts.load(posts));
   }
 
   stop() {

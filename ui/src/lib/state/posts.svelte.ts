@@ -10,7 +10,10 @@ export class Posts {
   stopped = $derived(this.list.filter((post) => post.state === 'cancelled'));
 
   load(posts: PostView[]) {
+    // What was heard in the meantime is newer than the list.
+    const heard = this.list;
     this.list = newestFirst(posts);
+    for (const post of heard) this.adopt(post);
   }
 
   /** Takes the newest word about a publish; an older one changes nothing. */
