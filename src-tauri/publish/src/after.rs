@@ -75,8 +75,8 @@ pub(crate) fn commented(run: &mut Run, result: Result<(), Box<Refusal>>, at: &Mo
         Ok(()) => run.comment = Comment::Settled,
         Err(refusal) => {
             let why = Refused::from(&*refusal);
-            // A lost or garbled reply: it may be there.
-            if !why.plain || refusal.delivery == Delivery::Unknown {
+            // A lost or garbled reply, a fault of Instagram's own: it may be there.
+            if !why.plain {
                 run.comment = Comment::Doubted;
             }
             comment_again(run, &refusal, at);

@@ -86,7 +86,6 @@ pub(crate) fn plan(run: &mut Run, at: &Moment<'_>, out: &mut Vec<Effect>) {
     let Fence::Doubt(doubt) = &mut run.fence else {
         return;
     };
-    let spaced = spaced.map(|when| when.min(later(at.now, at.pace.min_poll())));
     let due = doubt.tries.not_before.max(spaced);
     if let Some(until) = due.filter(|until| *until > at.now) {
         out.push(Effect::Sleep { until });
@@ -127,8 +126,6 @@ fn reading_of(run: &mut Run, reading: ContainerReading, at: &Moment<'_>, out: &m
     let Fence::Doubt(doubt) = &mut run.fence else {
         return;
     };
-    // The clock was set back: what was sent was sent by now.
-    doubt.at = doubt.at.min(at.now);
     let plain = doubt.refused.as_ref().is_some_and(|why| why.plain);
     match reading.state {
         ContainerState::Published => look(run, Verify::FindPublished, None),

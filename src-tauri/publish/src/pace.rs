@@ -149,6 +149,11 @@ impl Pace {
         later(now, self.wait(seconds))
     }
 
+    /// The longest wait between two reads.
+    pub(crate) fn slow_poll(self) -> SignedDuration {
+        self.wait(SLOW_POLL * (1.0 + POLL_JITTER))
+    }
+
     /// The longest wait of a retry.
     pub(crate) fn slow_retry(self) -> SignedDuration {
         self.wait(SLOW_RETRY * 1.1)

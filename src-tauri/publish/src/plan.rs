@@ -193,8 +193,6 @@ fn poll(run: &mut Run, at: &Moment<'_>, wake: &mut Wake, out: &mut Vec<Effect>) 
         return;
     }
     let spaced = run.poll.last_at.map(|last| later(last, at.pace.min_poll()));
-    // A clock set back does not stop the polling.
-    let spaced = spaced.map(|when| when.min(later(at.now, at.pace.min_poll())));
     let due = run.poll.next_at.max(run.poll.tries.not_before).max(spaced);
     if !wake.due(due, at.now) {
         return;

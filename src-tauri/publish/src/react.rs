@@ -45,6 +45,7 @@ impl From<&Refusal> for Refused {
             plain: refusal.delivery == Delivery::NotSent
                 || (refusal.delivery == Delivery::Answered
                     && refusal.answer.shape == AnswerShape::Graph
+                    && refusal.class != Class::Transient
                     && !server_error),
         }
     }

@@ -157,7 +157,8 @@ pub struct Refused {
     pub http: Option<u16>,
     /// Seconds.
     pub retry_after: Option<u64>,
-    /// Instagram said no in its own words: the effect did not happen after this answer.
+    /// Instagram said no in its own words, or was never asked: the effect does not happen after
+    /// this. A fault of its own ("try again later") is no such word.
     pub plain: bool,
 }
 

@@ -29,6 +29,7 @@ pub fn step(run: &Run, event: Event, at: &Moment<'_>) -> (Run, Vec<Effect>) {
     if run.state.is_settled() {
         return (run, out);
     }
+    clock_set_back(&mut run, at);
     let went_well = event.refusal().is_none() && is_remote(&event);
     apply(&mut run, event, at, &mut out);
     if went_well && !react::in_trouble(&run) && matches!(run.fence, Fence::Open) && !run.ask_quota {
@@ -36,6 +37,18 @@ pub fn step(run: &Run, event: Event, at: &Moment<'_>) -> (Run, Vec<Effect>) {
     }
     plan::plan(&mut run, at, &mut out);
     (run, out)
+}
+
+/// What lies in the future by a clock that was set back since happened just now, and what was to be
+/// read soon is still to be read soon.
+fn clock_set_back(run: &mut Run, at: &Moment<'_>) {
+    let poll = &mut run.poll;
+    poll.last_at = poll.last_at.map(|last| last.min(at.now));
+    let soonest = later(at.now, at.pace.slow_poll());
+    poll.next_at = poll.next_at.map(|next| next.min(soonest));
+    if let Fence::Doubt(doubt) = &mut run.fence {
+        doubt.at = doubt.at.min(at.now);
+    }
 }
 
 fn is_remote(event: &Event) -> bool {
