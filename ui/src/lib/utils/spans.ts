@@ -60,17 +60,17 @@ export function pieces(
   for (const span of spans) cuts.add(within(span.start)).add(within(span.end));
   for (const place of [fold, limit]) if (place !== null) cuts.add(within(place));
   const at = [...cuts].sort((a, b) => a - b);
+  const inOrder = [...spans].sort((a, b) => a.start - b.start);
   const out: Piece[] = [];
+  let next = 0;
   for (let index = 0; index + 1 < at.length; index += 1) {
     const start = at[index] ?? 0;
     const end = at[index + 1] ?? 0;
-    const tag = spans.find((span) => span.start <= start && span.end >= end);
-    out.push({
-      text: text.slice(start, end),
-      kind: tag?.kind ?? 'plain',
-      over: limit !== null && start >= limit,
-      folded: fold !== null && start >= fold,
-    });
+    while (next < inOrder.length && (inOrder[next]?.end ?? 0) <= start) next += 1;
+    const span = inOrder[next];
+    const tag = span && span.start <= start && span.end >= end ? span.kind : 'plain';
+    const over = limit !== null && start >= limit;
+    out.push({ text: text.slice(start, end), kind: tag, over, folded: fold !== null && start >= fold });
   }
   return out;
 }
