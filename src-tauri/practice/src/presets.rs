@@ -163,7 +163,7 @@ presets! {
     }
     "unknown" {
         "unknown_error": "An error that nobody has seen before."
-            => r#"{"on":"publish","kind":"error","times":1,"error":{"code":35001,"message":"(#35001) Something new"}}"#;
+            => r#"{"on":"publish","kind":"error","times":1,"error":{"code":20261122,"message":"(#20261122) Something new"}}"#;
     }
 }
 
