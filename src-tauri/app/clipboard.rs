@@ -8,7 +8,7 @@ use image::{ImageFormat, RgbaImage};
 
 /// What a person pasted.
 #[derive(Debug)]
-pub enum Pasted {
+pub(crate) enum Pasted {
     Files(Vec<PathBuf>),
     /// A picture as PNG bytes.
     Picture(Vec<u8>),
@@ -23,7 +23,7 @@ async fn blocking<T: Send + 'static>(
 }
 
 /// Files first (a copied file often offers its icon as a picture too), then a picture.
-pub async fn take() -> Result<Option<Pasted>, WorkbenchError> {
+pub(crate) async fn take() -> Result<Option<Pasted>, WorkbenchError> {
     blocking(|| {
         let mut board = arboard::Clipboard::new().map_err(|e| WorkbenchError::clipboard(&e))?;
         if let Ok(files) = board.get().file_list()
@@ -48,7 +48,7 @@ pub async fn take() -> Result<Option<Pasted>, WorkbenchError> {
 }
 
 /// Puts text on the clipboard.
-pub async fn put_text(text: String) -> Result<(), WorkbenchError> {
+pub(crate) async fn put_text(text: String) -> Result<(), WorkbenchError> {
     blocking(move || {
         let mut board = arboard::Clipboard::new().map_err(|e| WorkbenchError::clipboard(&e))?;
         board

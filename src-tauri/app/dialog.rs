@@ -18,7 +18,7 @@ fn dialog(title: &str) -> AsyncFileDialog {
 }
 
 /// Several files, or folders; `None` when the dialog was closed.
-pub async fn pick(folder: bool) -> Option<Vec<PathBuf>> {
+pub(crate) async fn pick(folder: bool) -> Option<Vec<PathBuf>> {
     let picked = if folder {
         AsyncFileDialog::new()
             .set_title("Add folders")
@@ -36,7 +36,7 @@ pub async fn pick(folder: bool) -> Option<Vec<PathBuf>> {
 }
 
 /// One file.
-pub async fn pick_one() -> Option<PathBuf> {
+pub(crate) async fn pick_one() -> Option<PathBuf> {
     dialog("Replace photo")
         .pick_file()
         .await

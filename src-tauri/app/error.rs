@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// A failed command, in words the window shows as they are.
 #[derive(Debug, Clone, Serialize, specta::Type)]
-pub struct IpcError {
+pub(crate) struct IpcError {
     /// Stable, for tests and decisions: `draft_gone`, `disk_full`, …
     pub code: String,
     pub message: String,
@@ -31,4 +31,4 @@ impl From<WorkbenchError> for IpcError {
 }
 
 /// What every command answers.
-pub type Answer<T> = Result<T, IpcError>;
+pub(crate) type Answer<T> = Result<T, IpcError>;

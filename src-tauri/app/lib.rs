@@ -7,9 +7,71 @@ mod bindings;
 mod clipboard;
 mod commands;
 mod dialog;
+mod drop;
 mod error;
 mod events;
+mod media;
+mod start;
+mod window;
 
-pub use bindings::export;
+use std::process::ExitCode;
+use std::sync::Arc;
 
-pub fn run() {}
+use crate::start::Start;
+use fanfold_workbench::{DataFolder, Workbench};
+
+/// Opens the window and runs until it is closed.
+pub fn run() -> ExitCode {
+    let start = Start::from_args(std::env::args_os());
+    let folder = match DataFolder::choose(start.data_dir.clone()) {
+        Ok(folder) => folder,
+        Err(error) => return start::fail(&error),
+    };
+    let logs = fanfold_workbench::logs::start(&folder);
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return start::fail(&error),
+    };
+    tauri::async_runtime::set(runtime.handle().clone());
+    let bench = match runtime.block_on(start::open(folder.clone(), &start)) {
+        Ok(bench) => bench,
+        Err(error) => return start::fail(&error),
+    };
+    let code = window_loop(&folder, &bench, start);
+    if let Err(error) = runtime.block_on(bench.close()) {
+        tracing::error!(%error, "not everything could be saved at closing");
+    }
+    drop(logs);
+    code
+}
+
+fn window_loop(folder: &DataFolder, bench: &Arc<Workbench>, start: Start) -> ExitCode {
+    let specta = bindings::builder();
+    let single = tauri_plugin_single_instance::Builder::new()
+        // A second Fanfold on another data folder is another Fanfold.
+        .dbus_id(format!("app.fanfold.desktop.d{}", folder.tag()))
+        .callback(|app, args, cwd| window::second_start(app, args, &cwd))
+        .build();
+    let invoke = specta.invoke_handler();
+    let protocol_bench = Arc::clone(bench);
+    let app = tauri::Builder::default()
+        .plugin(single)
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .manage(Arc::clone(bench))
+        .invoke_handler(invoke)
+        .register_asynchronous_uri_scheme_protocol("media", move |_, request, responder| {
+            media::answer(Arc::clone(&protocol_bench), request, responder);
+        })
+        .setup(move |app| {
+            specta.mount_events(app);
+            Ok(window::open(app.handle(), start)?)
+        })
+        .build(tauri::generate_context!());
+    match app {
+        Ok(app) => {
+            app.run(|_, _| {});
+            ExitCode::SUCCESS
+        }
+        Err(error) => start::fail(&error),
+    }
+}

@@ -2,6 +2,6 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-fn main() {
-    fanfold_app::run();
+fn main() -> std::process::ExitCode {
+    fanfold_app::run()
 }

@@ -8,70 +8,70 @@ use crate::error::Answer;
 /// Starts an empty draft and opens it.
 #[tauri::command]
 #[specta::specta]
-pub async fn draft_new(bench: Bench<'_>) -> Answer<DraftView> {
+pub(crate) async fn draft_new(bench: Bench<'_>) -> Answer<DraftView> {
     Ok(bench.draft_new().await?)
 }
 
 /// Opens a draft in the window.
 #[tauri::command]
 #[specta::specta]
-pub async fn draft_open(bench: Bench<'_>, id: String) -> Answer<DraftView> {
+pub(crate) async fn draft_open(bench: Bench<'_>, id: String) -> Answer<DraftView> {
     Ok(bench.draft_open(&id).await?)
 }
 
 /// Puts a draft away; `draft_restore` brings it back.
 #[tauri::command]
 #[specta::specta]
-pub async fn draft_delete(bench: Bench<'_>, id: String) -> Answer<()> {
+pub(crate) async fn draft_delete(bench: Bench<'_>, id: String) -> Answer<()> {
     Ok(bench.draft_delete(&id).await?)
 }
 
 /// Takes a deletion back and opens the draft.
 #[tauri::command]
 #[specta::specta]
-pub async fn draft_restore(bench: Bench<'_>, id: String) -> Answer<DraftView> {
+pub(crate) async fn draft_restore(bench: Bench<'_>, id: String) -> Answer<DraftView> {
     Ok(bench.draft_restore(&id).await?)
 }
 
 /// Changes a draft.
 #[tauri::command]
 #[specta::specta]
-pub async fn draft_edit(bench: Bench<'_>, id: String, edit: Edit) -> Answer<DraftView> {
+pub(crate) async fn draft_edit(bench: Bench<'_>, id: String, edit: Edit) -> Answer<DraftView> {
     Ok(bench.draft_edit(&id, edit).await?)
 }
 
 /// Takes the last change back.
 #[tauri::command]
 #[specta::specta]
-pub async fn draft_undo(bench: Bench<'_>, id: String) -> Answer<DraftView> {
+pub(crate) async fn draft_undo(bench: Bench<'_>, id: String) -> Answer<DraftView> {
     Ok(bench.draft_undo(&id).await?)
 }
 
 /// Does the last undone change again.
 #[tauri::command]
 #[specta::specta]
-pub async fn draft_redo(bench: Bench<'_>, id: String) -> Answer<DraftView> {
+pub(crate) async fn draft_redo(bench: Bench<'_>, id: String) -> Answer<DraftView> {
     Ok(bench.draft_redo(&id).await?)
 }
 
 /// Repairs every slide that can be repaired, as one undo step. Progress comes as events.
 #[tauri::command]
 #[specta::specta]
-pub async fn fix_all(bench: Bench<'_>, id: String) -> Answer<DraftView> {
+pub(crate) async fn fix_all(bench: Bench<'_>, id: String) -> Answer<DraftView> {
     Ok(bench.fix(&id, None).await?)
 }
 
 /// Repairs one slide.
 #[tauri::command]
 #[specta::specta]
-pub async fn fix_slide(bench: Bench<'_>, id: String, slide: String) -> Answer<DraftView> {
+pub(crate) async fn fix_slide(bench: Bench<'_>, id: String, slide: String) -> Answer<DraftView> {
     Ok(bench.fix(&id, Some(&slide)).await?)
 }
 
 /// Stops a *Fix all*; what was fixed so far is dropped, nothing changes.
 #[tauri::command]
 #[specta::specta]
-pub async fn fix_cancel(bench: Bench<'_>, id: String) -> Answer<()> {
+pub(crate) async fn fix_cancel(bench: Bench<'_>, id: String) -> Answer<()> {
     bench.fix_cancel(&id).await;
     Ok(())
 }

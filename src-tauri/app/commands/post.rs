@@ -8,34 +8,34 @@ use crate::error::Answer;
 /// Publishes a draft. Progress comes as events; the answer is the post as it was queued.
 #[tauri::command]
 #[specta::specta]
-pub async fn publish(bench: Bench<'_>, id: String) -> Answer<PostView> {
+pub(crate) async fn publish(bench: Bench<'_>, id: String) -> Answer<PostView> {
     Ok(bench.publish_draft(&id).await?)
 }
 
 /// Stops a post before it goes live.
 #[tauri::command]
 #[specta::specta]
-pub async fn post_cancel(bench: Bench<'_>, id: String) -> Answer<PostView> {
+pub(crate) async fn post_cancel(bench: Bench<'_>, id: String) -> Answer<PostView> {
     Ok(bench.post_cancel(&id).await?)
 }
 
 /// Goes on with a post that stopped, from where it stopped.
 #[tauri::command]
 #[specta::specta]
-pub async fn post_retry(bench: Bench<'_>, id: String) -> Answer<PostView> {
+pub(crate) async fn post_retry(bench: Bench<'_>, id: String) -> Answer<PostView> {
     Ok(bench.post_retry(&id).await?)
 }
 
 /// Every publish, newest first.
 #[tauri::command]
 #[specta::specta]
-pub async fn activity(bench: Bench<'_>) -> Answer<Vec<PostView>> {
+pub(crate) async fn activity(bench: Bench<'_>) -> Answer<Vec<PostView>> {
     Ok(bench.activity().await?)
 }
 
 /// What is live on the practice Instagram, newest first.
 #[tauri::command]
 #[specta::specta]
-pub async fn practice_feed(bench: Bench<'_>) -> Answer<Vec<FeedPost>> {
+pub(crate) async fn practice_feed(bench: Bench<'_>) -> Answer<Vec<FeedPost>> {
     Ok(bench.practice_feed().await?)
 }

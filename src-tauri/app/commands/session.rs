@@ -8,27 +8,27 @@ use crate::error::Answer;
 /// Everything the window needs to draw itself.
 #[tauri::command]
 #[specta::specta]
-pub async fn session(bench: Bench<'_>) -> Answer<Session> {
+pub(crate) async fn session(bench: Bench<'_>) -> Answer<Session> {
     Ok(bench.session().await?)
 }
 
 /// Starts the practice Instagram and chooses its account.
 #[tauri::command]
 #[specta::specta]
-pub async fn use_practice(bench: Bench<'_>) -> Answer<AccountView> {
+pub(crate) async fn use_practice(bench: Bench<'_>) -> Answer<AccountView> {
     Ok(bench.use_practice().await?)
 }
 
 /// Keeps a person's choices.
 #[tauri::command]
 #[specta::specta]
-pub async fn set_settings(bench: Bench<'_>, settings: Settings) -> Answer<Settings> {
+pub(crate) async fn set_settings(bench: Bench<'_>, settings: Settings) -> Answer<Settings> {
     Ok(bench.set_settings(settings).await?)
 }
 
 /// Puts text on the clipboard.
 #[tauri::command]
 #[specta::specta]
-pub async fn copy_text(text: String) -> Answer<()> {
+pub(crate) async fn copy_text(text: String) -> Answer<()> {
     Ok(crate::clipboard::put_text(text).await?)
 }

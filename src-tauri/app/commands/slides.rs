@@ -7,7 +7,7 @@ use crate::error::Answer;
 /// Shows the system's file dialog and adds what was chosen. `false` when it was closed.
 #[tauri::command]
 #[specta::specta]
-pub async fn slides_pick(bench: Bench<'_>, id: String, folder: bool) -> Answer<bool> {
+pub(crate) async fn slides_pick(bench: Bench<'_>, id: String, folder: bool) -> Answer<bool> {
     let Some(paths) = crate::dialog::pick(folder).await else {
         return Ok(false);
     };
@@ -18,7 +18,7 @@ pub async fn slides_pick(bench: Bench<'_>, id: String, folder: bool) -> Answer<b
 /// Replaces one slide with a chosen file; place and description stay.
 #[tauri::command]
 #[specta::specta]
-pub async fn slide_replace(bench: Bench<'_>, id: String, slide: String) -> Answer<bool> {
+pub(crate) async fn slide_replace(bench: Bench<'_>, id: String, slide: String) -> Answer<bool> {
     let Some(path) = crate::dialog::pick_one().await else {
         return Ok(false);
     };
@@ -29,7 +29,7 @@ pub async fn slide_replace(bench: Bench<'_>, id: String, slide: String) -> Answe
 /// Adds the clipboard's picture or files. `false` when it holds neither.
 #[tauri::command]
 #[specta::specta]
-pub async fn slides_paste(bench: Bench<'_>, id: String) -> Answer<bool> {
+pub(crate) async fn slides_paste(bench: Bench<'_>, id: String) -> Answer<bool> {
     match crate::clipboard::take().await? {
         Some(crate::clipboard::Pasted::Files(paths)) => bench.import(Some(&id), paths).await?,
         Some(crate::clipboard::Pasted::Picture(png)) => bench.import_bytes(&id, png).await?,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::media::Unreadable;
 use crate::recipe::Recipe;
 
 /// What kind of post it becomes.
@@ -48,6 +49,9 @@ pub struct Slide {
     pub alt_text: String,
     /// The repair in force, if any.
     pub recipe: Option<Recipe>,
+    /// Why there is no original: the file could not be copied in. `media` is then empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unreadable: Option<Unreadable>,
 }
 
 /// Everything a person has put into a post. Serialised whole: unknown fields of a newer version

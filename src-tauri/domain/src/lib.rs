@@ -4,6 +4,7 @@
 //! Pure: no I/O, no async, no clock, no randomness. Whatever needs the outside world lives in
 //! another room and speaks these types.
 
+pub mod account;
 pub mod answer;
 pub mod caption;
 pub mod catalogue;

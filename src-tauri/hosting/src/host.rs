@@ -63,6 +63,11 @@ impl HostedUrl {
         self.0.as_str()
     }
 
+    /// Same scheme, host and port.
+    pub(crate) fn is_same_place(&self, other: &Self) -> bool {
+        self.0.origin() == other.0.origin()
+    }
+
     pub(crate) fn path(&self) -> &str {
         self.0.path()
     }

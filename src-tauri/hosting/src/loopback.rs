@@ -76,6 +76,14 @@ impl LoopbackHost {
         self.address
     }
 
+    /// Whether this very host offers a file under that address now. One that an earlier process
+    /// offered is not.
+    pub fn serves(&self, url: &HostedUrl) -> bool {
+        let own = HostedUrl::new(&format!("http://{}/", self.address));
+        own.is_some_and(|own| own.is_same_place(url))
+            && self.shelf.has(url.path().trim_start_matches('/'))
+    }
+
     fn url(&self, secret: &str) -> Result<HostedUrl, HostError> {
         HostedUrl::new(&format!("http://{}/{secret}", self.address))
             .ok_or_else(|| HostError::Refused("no address".to_owned()))
@@ -135,6 +143,11 @@ impl Shelf {
         let secret = known.unwrap_or_else(|| Uuid::new_v4().simple().to_string());
         offers.insert(secret.clone(), offer);
         secret
+    }
+
+    fn has(&self, secret: &str) -> bool {
+        let offers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        offers.contains_key(secret)
     }
 
     fn remove(&self, secret: &str) {

@@ -175,6 +175,22 @@ impl Store {
         Ok(())
     }
 
+    /// Gives the post back untouched, to be taken up again at `until`.
+    pub async fn put_off(&self, claim: &Claim, until: Timestamp, now: Timestamp) -> Result<()> {
+        sqlx::query(
+            "UPDATE posts SET lease_owner = NULL, lease_until = NULL, until_at = ?,
+                 updated_at = ?
+             WHERE id = ? AND lease_owner = ?",
+        )
+        .bind(until.as_millisecond())
+        .bind(now.as_millisecond())
+        .bind(&claim.post.id)
+        .bind(&claim.owner)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     /// Gives the post back; a lost claim is no error here.
     pub async fn release(&self, claim: &Claim, now: Timestamp) -> Result<()> {
         sqlx::query(
@@ -192,11 +208,28 @@ impl Store {
     /// When the next post becomes due, `None` when none will. Paused accounts count from the end
     /// of their pause.
     pub async fn next_due(&self) -> Result<Option<Timestamp>> {
+        // Three short looks instead of one scan: posts that only wait for their time, posts that
+        // wait for longer (few), and accounts that are paused (few).
         let millis: Option<i64> = sqlx::query_scalar(
-            "SELECT MIN(MAX(p.due_at, COALESCE(p.until_at, 0), COALESCE(a.paused_until, 0)))
-             FROM posts p LEFT JOIN accounts a ON a.id = p.account_id
-             WHERE p.state IN ('scheduled', 'waiting', 'publishing', 'checking')
-               AND COALESCE(a.paused_until, 0) < 9223372036854775807",
+            "SELECT MIN(at) FROM (
+                 SELECT at FROM (
+                     SELECT p.due_at AS at FROM posts p
+                     LEFT JOIN accounts a ON a.id = p.account_id
+                     WHERE p.state IN ('scheduled', 'waiting', 'publishing', 'checking')
+                       AND p.until_at IS NULL AND a.paused_until IS NULL
+                     ORDER BY p.due_at LIMIT 1)
+                 UNION ALL
+                 SELECT MIN(MAX(p.due_at, p.until_at, COALESCE(a.paused_until, p.due_at)))
+                 FROM posts p LEFT JOIN accounts a ON a.id = p.account_id
+                 WHERE p.state IN ('scheduled', 'waiting', 'publishing', 'checking')
+                   AND p.until_at IS NOT NULL
+                   AND (a.paused_until IS NULL OR a.paused_until < 9223372036854775807)
+                 UNION ALL
+                 SELECT MIN(MAX(a.paused_until, (
+                     SELECT MIN(p.due_at) FROM posts p
+                     WHERE p.account_id = a.id AND p.until_at IS NULL
+                       AND p.state IN ('scheduled', 'waiting', 'publishing', 'checking'))))
+                 FROM accounts a WHERE a.paused_until < 9223372036854775807)",
         )
         .fetch_one(&self.pool)
         .await?;
@@ -204,7 +237,7 @@ impl Store {
     }
 
     /// Frees the leases of processes that ended on this machine.
-    async fn free_ended(&self, now: Timestamp) -> Result<()> {
+    pub(crate) async fn free_ended(&self, now: Timestamp) -> Result<()> {
         let held: Vec<String> = sqlx::query_scalar(
             "SELECT DISTINCT lease_owner FROM posts WHERE lease_owner IS NOT NULL",
         )

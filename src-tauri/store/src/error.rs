@@ -89,3 +89,59 @@ impl StoreError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use sqlx::SqlitePool;
+    use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+
+    use super::*;
+
+    async fn pool(options: SqliteConnectOptions) -> SqlitePool {
+        SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_called_a_full_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SqliteConnectOptions::new()
+            .filename(folder.path().join("full.db"))
+            .create_if_missing(true)
+            .pragma("max_page_count", "8");
+        let pool = pool(options).await;
+        sqlx::query("CREATE TABLE t (x TEXT)")
+            .execute(&pool)
+            .await
+            .unwrap();
+        let error = sqlx::query("INSERT INTO t VALUES (?)")
+            .bind("x".repeat(100_000))
+            .execute(&pool)
+            .await
+            .unwrap_err();
+        assert!(matches!(StoreError::from(error), StoreError::DiskFull));
+    }
+
+    #[tokio::test]
+    async fn a_database_that_cannot_be_written_is_called_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SqliteConnectOptions::new().filename(folder.path().join("read.db"));
+        let first = pool(options.clone().create_if_missing(true)).await;
+        sqlx::query("CREATE TABLE t (x TEXT)")
+            .execute(&first)
+            .await
+            .unwrap();
+        first.close().await;
+        let pool = pool(options.read_only(true)).await;
+        let error = sqlx::query("INSERT INTO t VALUES ('x')")
+            .execute(&pool)
+            .await
+            .unwrap_err();
+        assert!(matches!(StoreError::from(error), StoreError::ReadOnly));
+    }
+}

@@ -187,6 +187,7 @@ impl Store {
             .error
             .map(|error| to_text("explanation", error))
             .transpose()?;
+        self.free_ended(now).await?;
         let mut tx = self.write().await?;
         let done = sqlx::query(
             "UPDATE posts SET state = ?, until_at = ?, run = ?, media_id = ?, permalink = ?,
@@ -213,8 +214,30 @@ impl Store {
         Ok(())
     }
 
+    /// Replaces what a post is made of, only while nobody holds it.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`] when a runner has it.
+    pub async fn set_post_document(&self, id: &str, document: &str, now: Timestamp) -> Result<()> {
+        let done = sqlx::query(
+            "UPDATE posts SET document = ?, updated_at = ?
+             WHERE id = ? AND (lease_until IS NULL OR lease_until < ?)",
+        )
+        .bind(document)
+        .bind(now.as_millisecond())
+        .bind(id)
+        .bind(now.as_millisecond())
+        .execute(&self.pool)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::LeaseLost);
+        }
+        Ok(())
+    }
+
     /// Asks the runner that holds the post to stop before it goes live. `false` when none does.
     pub async fn request_cancel(&self, id: &str, now: Timestamp) -> Result<bool> {
+        self.free_ended(now).await?;
         let done = sqlx::query(
             "UPDATE posts SET cancel_requested = 1, updated_at = ?
              WHERE id = ? AND lease_until >= ?",

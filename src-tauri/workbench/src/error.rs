@@ -21,6 +21,14 @@ pub enum WorkbenchError {
     Usage { message: String },
     #[error("Fanfold cannot keep its data in {folder}: {why}")]
     DataFolder { folder: String, why: String },
+    #[error("{path} cannot be written: {why}")]
+    Output { path: String, why: String },
+    #[error("{0}")]
+    Store(#[from] fanfold_store::StoreError),
+    #[error("{0}")]
+    Library(#[from] fanfold_media::LibraryError),
+    #[error("{0}")]
+    Keychain(#[from] fanfold_secrets::KeychainError),
     #[error("The practice Instagram did not start: {0}")]
     Practice(String),
     #[error("{}", .0.explanation.title)]
@@ -42,6 +50,10 @@ impl WorkbenchError {
             Self::NotNow(_) => "not_now",
             Self::Usage { .. } => "usage",
             Self::DataFolder { .. } => "data_folder",
+            Self::Output { .. } => "output",
+            Self::Store(_) => "store",
+            Self::Library(_) => "library",
+            Self::Keychain(_) => "keychain",
             Self::Practice(_) => "practice",
             Self::Refused(_) => "refused",
             Self::Clipboard(_) => "clipboard",
@@ -56,6 +68,7 @@ impl WorkbenchError {
             Self::DataFolder { .. } => {
                 "Check that the disk has room and the folder may be written to."
             }
+            Self::Output { .. } => "Free some space or choose another folder, then try again.",
             Self::Practice(_) => "Close other copies of Fanfold and try again.",
             Self::Refused(refusal) => return refusal.explanation.steps.first().cloned(),
             _ => return None,

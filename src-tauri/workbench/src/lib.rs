@@ -1,1 +1,137 @@
-//! Room.
+//! Every operation a shell may call. It wires the rooms together and owns no logic of theirs; the
+//! window and the terminal are thin layers over it.
+
+mod accounts;
+mod desk;
+pub mod error;
+mod folder;
+pub mod headless;
+pub mod logs;
+mod look;
+mod pictures;
+mod posts;
+mod queue;
+pub mod queue_api;
+mod session;
+pub mod view;
+mod words;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use fanfold_domain::rules::Policy;
+use fanfold_media::Library;
+use fanfold_secrets::SecretStore;
+use fanfold_store::Store;
+use tokio::sync::broadcast;
+
+use crate::desk::{Desk, Shelf};
+use crate::posts::DraftPosts;
+use crate::view::{AccountView, Event, Settings};
+
+pub use error::{Result, WorkbenchError};
+pub use fanfold_media::Cancel;
+pub use folder::DataFolder;
+pub use pictures::Picture;
+pub use posts::Pace;
+
+/// Events a slow listener may fall behind; each carries the whole picture, so a gap heals.
+const EVENTS: usize = 1024;
+
+/// The workbench over one data folder.
+pub struct Workbench {
+    folder: DataFolder,
+    store: Store,
+    library: Library,
+    secrets: Arc<dyn SecretStore>,
+    desk: Desk,
+    shelf: Shelf,
+    settings: RwLock<Settings>,
+    account: RwLock<Option<AccountView>>,
+    practice: accounts::Practice,
+    posts_of_drafts: DraftPosts,
+    working: posts::Working,
+    loopback: tokio::sync::OnceCell<Arc<queue::OnLoopback>>,
+    events: broadcast::Sender<Event>,
+    /// Drafts are saved one at a time.
+    saving: tokio::sync::Mutex<()>,
+    runtime: tokio::runtime::Handle,
+    media_base: String,
+    pace: Pace,
+}
+
+/// What a shell decides when it opens the workbench.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Where the window's media protocol begins, e.g. `media://localhost/`.
+    pub media_base: String,
+    pub pace: Pace,
+}
+
+impl Workbench {
+    /// Opens a data folder, making it where it is missing. Call it on a Tokio runtime.
+    ///
+    /// # Errors
+    /// A folder that cannot be written, a database from a newer Fanfold or a damaged one.
+    pub async fn open(folder: DataFolder, options: Options) -> Result<Arc<Self>> {
+        folder.prepare()?;
+        let store = Store::open(folder.path()).await?;
+        let library = Library::open(folder.media())?;
+        if let Err(error) = library.tidy() {
+            tracing::warn!(%error, "old temporary files stay");
+        }
+        let settings = session::load_settings(&store).await?;
+        let (events, _) = broadcast::channel(EVENTS);
+        let secrets: Arc<dyn SecretStore> = Arc::new(fanfold_secrets::Keychain::system(
+            &folder.keychain_service(),
+        ));
+        let bench = Arc::new(Self {
+            practice: accounts::Practice::new(folder.practice()),
+            folder,
+            store,
+            library,
+            secrets,
+            desk: Desk::default(),
+            shelf: Shelf::default(),
+            settings: RwLock::new(settings),
+            account: RwLock::new(None),
+            posts_of_drafts: DraftPosts::default(),
+            working: posts::Working::default(),
+            loopback: tokio::sync::OnceCell::new(),
+            events,
+            saving: tokio::sync::Mutex::new(()),
+            runtime: tokio::runtime::Handle::current(),
+            media_base: options.media_base,
+            pace: options.pace,
+        });
+        bench.choose_remembered_account().await?;
+        Ok(bench)
+    }
+
+    /// Everything that changes from now on.
+    pub fn listen(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    pub fn folder(&self) -> &DataFolder {
+        &self.folder
+    }
+
+    pub(crate) fn say(&self, event: Event) {
+        // Nobody listening is no failure: a terminal command needs no events.
+        let _ = self.events.send(event);
+    }
+
+    pub(crate) fn policy(&self) -> Policy {
+        let settings = *self.settings.read().unwrap_or_else(PoisonError::into_inner);
+        Policy {
+            profile: settings.rules,
+            allow_three_four: settings.allow_three_four,
+        }
+    }
+
+    /// An id for a draft, slide or post: sorts by time, never repeats.
+    #[expect(clippy::unused_self, reason = "chance is the workbench's to give")]
+    pub(crate) fn new_id(&self) -> String {
+        uuid::Uuid::now_v7().simple().to_string()
+    }
+}

@@ -1,0 +1,240 @@
+//! What may be typed; stable, see the headless contract.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use fanfold_domain::draft::PostKind;
+use fanfold_domain::rules::Profile;
+use jiff::Timestamp;
+
+/// Compose, check, fix and publish Instagram posts.
+#[derive(Debug, Parser)]
+#[command(name = "fanfold-cli", version, about, propagate_version = true)]
+pub(crate) struct Args {
+    /// Where drafts, media library, journal and logs live.
+    #[arg(long, global = true, env = "FANFOLD_DATA_DIR", value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Machine output on stdout, and nothing else there.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Divides every wait by N, for practice and tests.
+    #[arg(long, global = true, env = "FANFOLD_TIME_SCALE", value_name = "N", default_value = "1", value_parser = scale)]
+    pub(crate) time_scale: f64,
+    /// How long one wait may be before the post stays in the queue as waiting.
+    #[arg(long, global = true, value_name = "SECONDS", default_value = "600", value_parser = seconds)]
+    pub(crate) max_wait: f64,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Say what Instagram would say of these files.
+    Check {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        judge: Judge,
+    },
+    /// Write a ready file for each that can be made ready.
+    Fix {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Folder for the ready files; nothing in it is overwritten.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        #[command(flatten)]
+        judge: Judge,
+        /// auto, first, 1:1, 4:5, 1.91:1, 9:16 or W:H.
+        #[arg(long, default_value = "auto", value_name = "SHAPE")]
+        aspect: String,
+        #[arg(long, value_enum, default_value = "crop")]
+        fit: FitArg,
+        /// What a crop keeps in the middle, in fractions of the picture.
+        #[arg(long, value_name = "X,Y", default_value = "0.5,0.5", value_parser = focus)]
+        focus: Focus,
+    },
+    /// Count and judge a caption.
+    Caption {
+        /// A file, or - for standard input.
+        #[arg(default_value = "-")]
+        file: PathBuf,
+    },
+    /// Say what an answer of Instagram means and what to do.
+    Explain {
+        #[arg(required_unless_present = "response", allow_hyphen_values = true)]
+        code: Option<String>,
+        #[arg(allow_hyphen_values = true)]
+        subcode: Option<String>,
+        /// A whole answer, from a file or - for standard input.
+        #[arg(long, conflicts_with = "code", value_name = "FILE")]
+        response: Option<PathBuf>,
+    },
+    /// Accounts that can be published to.
+    Account {
+        #[command(subcommand)]
+        command: AccountCommand,
+    },
+    /// Publish a post now, or queue it for a time.
+    Post {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[arg(long, value_name = "ID")]
+        account: String,
+        /// The caption's file, or - for standard input.
+        #[arg(long, value_name = "FILE")]
+        caption_file: Option<PathBuf>,
+        /// Alt text of slide N.
+        #[arg(long, value_name = "N=TEXT", value_parser = alt)]
+        alt: Vec<Alt>,
+        #[arg(long, value_name = "TEXT")]
+        first_comment: Option<String>,
+        /// RFC 3339.
+        #[arg(long, value_name = "TIME")]
+        at: Option<Timestamp>,
+        /// Make the files ready first.
+        #[arg(long)]
+        fix: bool,
+        /// Check everything, publish nothing.
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        rules: RulesArg,
+    },
+    /// The queue of posts.
+    Queue {
+        #[command(subcommand)]
+        command: QueueCommand,
+    },
+    /// The built-in Instagram.
+    Practice {
+        #[command(subcommand)]
+        command: PracticeCommand,
+    },
+    /// Every limit with its source and date.
+    Rules,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Judge {
+    /// feed, carousel, reel or story.
+    #[arg(long = "as", value_name = "KIND", value_parser = kind)]
+    pub(crate) kind: Option<PostKind>,
+    #[command(flatten)]
+    pub(crate) rules: RulesArg,
+}
+
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct RulesArg {
+    /// instagram or guide.
+    #[arg(long, default_value = "instagram", value_name = "PROFILE", value_parser = profile)]
+    pub(crate) rules: Profile,
+    /// Take 3:4 pictures with a warning.
+    #[arg(long)]
+    pub(crate) allow_three_four: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum FitArg {
+    Crop,
+    Pad,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccountCommand {
+    /// The accounts on this computer.
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum QueueCommand {
+    /// Every post and where it stands.
+    List,
+    /// Publish what is due and finish what an earlier process left.
+    Run {
+        /// Stop when nothing is due.
+        #[arg(long)]
+        until_idle: bool,
+    },
+    /// Go on with a post that stopped.
+    Retry { id: String },
+    /// Take a post back before it goes live.
+    Cancel { id: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PracticeCommand {
+    /// Serve the practice Instagram on loopback until interrupted.
+    Serve {
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        port: u16,
+    },
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Focus(pub(crate) f64, pub(crate) f64);
+
+#[derive(Debug, Clone)]
+pub(crate) struct Alt {
+    pub(crate) slide: usize,
+    pub(crate) text: String,
+}
+
+fn kind(text: &str) -> Result<PostKind, String> {
+    PostKind::parse(text).ok_or_else(|| "choose feed, carousel, reel or story".into())
+}
+
+fn profile(text: &str) -> Result<Profile, String> {
+    Profile::parse(text).ok_or_else(|| "choose instagram or guide".into())
+}
+
+fn focus(text: &str) -> Result<Focus, String> {
+    let wrong = || "write two fractions from 0 to 1, like 0.5,0.3".to_owned();
+    let (x, y) = text.split_once(',').ok_or_else(wrong)?;
+    let part = |text: &str| {
+        let value: Option<f64> = text.trim().parse().ok();
+        value
+            .filter(|value| (0.0..=1.0).contains(value))
+            .ok_or_else(wrong)
+    };
+    Ok(Focus(part(x)?, part(y)?))
+}
+
+fn alt(text: &str) -> Result<Alt, String> {
+    let wrong = || "write the slide's number and its text, like 1=A red door".to_owned();
+    let (number, words) = text.split_once('=').ok_or_else(wrong)?;
+    let slide: usize = number
+        .trim()
+        .parse()
+        .ok()
+        .filter(|slide| *slide > 0)
+        .ok_or_else(wrong)?;
+    Ok(Alt {
+        slide,
+        text: words.to_owned(),
+    })
+}
+
+fn scale(text: &str) -> Result<f64, String> {
+    let value: Option<f64> = text.parse().ok();
+    value
+        .filter(|value| value.is_finite() && *value > 0.0)
+        .ok_or_else(|| "write a number above 0".into())
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let value: Option<f64> = text.parse().ok();
+    value
+        .filter(|value| value.is_finite() && *value >= 0.0)
+        .ok_or_else(|| "write seconds, 0 or more".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Args::command().debug_assert();
+    }
+}

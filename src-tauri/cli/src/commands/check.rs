@@ -1,0 +1,72 @@
+//! `check`.
+
+use std::path::PathBuf;
+
+use fanfold_domain::{Finding, Severity, Verdict};
+use fanfold_workbench::Result;
+use fanfold_workbench::headless::{self, CheckReport, Item};
+
+use super::{blocking, policy};
+use crate::args::{Args, Judge};
+use crate::failure::Exit;
+use crate::output::{Color, document, paint, say};
+
+pub(crate) async fn run(args: &Args, files: &[PathBuf], judge: &Judge) -> Result<Exit> {
+    let (files, kind, policy) = (files.to_vec(), judge.kind, policy(judge.rules));
+    let report = blocking(move || headless::check(&files, kind, &policy)).await?;
+    if args.json {
+        document(&report);
+    } else {
+        table(&report);
+    }
+    Ok(if report.verdict == Verdict::Ready {
+        Exit::Done
+    } else {
+        Exit::Wrong
+    })
+}
+
+fn table(report: &CheckReport) {
+    for (number, item) in report.items.iter().enumerate() {
+        say(&format!(
+            "{:>2}  {}  {}",
+            number + 1,
+            word(item.verdict),
+            headline(item)
+        ));
+        findings(&item.findings);
+    }
+    findings(&report.findings);
+}
+
+pub(crate) fn word(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Ready => paint("ready  ", Color::Green),
+        Verdict::Fixable => paint("fixable", Color::Yellow),
+        Verdict::Blocked => paint("blocked", Color::Red),
+    }
+}
+
+fn headline(item: &Item) -> String {
+    let size = if item.width > 0 {
+        format!("  {}×{}", item.width, item.height)
+    } else {
+        String::new()
+    };
+    format!("{}  {}{size}", item.path, item.format)
+}
+
+pub(crate) fn findings(findings: &[Finding]) {
+    for finding in findings {
+        let color = match finding.severity {
+            Severity::Error => Color::Red,
+            Severity::Warning => Color::Yellow,
+            Severity::Note => Color::Green,
+        };
+        say(&format!(
+            "      {}: {}",
+            paint(&finding.title, color),
+            finding.message
+        ));
+    }
+}

@@ -1,0 +1,104 @@
+//! One file a command.
+
+mod account;
+mod caption;
+mod check;
+mod explain;
+mod fix;
+mod post;
+mod practice;
+mod queue;
+mod rules;
+
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use fanfold_domain::rules::Policy;
+use fanfold_workbench::{DataFolder, Options, Pace, Result, Workbench, WorkbenchError};
+
+use crate::args::{AccountCommand, Args, Command, PracticeCommand, QueueCommand, RulesArg};
+use crate::failure::Exit;
+
+pub(crate) async fn run(args: &Args) -> Result<Exit> {
+    match &args.command {
+        Command::Check { files, judge } => check::run(args, files, judge).await,
+        Command::Fix { .. } => fix::run(args).await,
+        Command::Caption { file } => caption::run(args, file),
+        Command::Explain { .. } => explain::run(args),
+        Command::Account {
+            command: AccountCommand::List,
+        } => account::list(args).await,
+        Command::Post { .. } => post::run(args).await,
+        Command::Queue { command } => match command {
+            QueueCommand::List => queue::list(args).await,
+            QueueCommand::Run { until_idle } => queue::run(args, *until_idle).await,
+            QueueCommand::Retry { id } => queue::retry(args, id).await,
+            QueueCommand::Cancel { id } => queue::cancel(args, id).await,
+        },
+        Command::Practice {
+            command: PracticeCommand::Serve { port },
+        } => practice::serve(args, *port).await,
+        Command::Rules => rules::run(args),
+    }
+}
+
+pub(crate) fn folder(args: &Args) -> Result<DataFolder> {
+    DataFolder::choose(args.data_dir.clone())
+}
+
+/// The workbench with its logs. Keep the guard until the end.
+pub(crate) async fn open(args: &Args) -> Result<(Arc<Workbench>, impl Sized)> {
+    let folder = folder(args)?;
+    let logs = fanfold_workbench::logs::start(&folder);
+    let pace = Pace {
+        time_scale: args.time_scale,
+        max_wait: Duration::from_secs_f64(args.max_wait.min(1e9)),
+    };
+    let bench = Workbench::open(
+        folder,
+        Options {
+            pace,
+            ..Options::default()
+        },
+    )
+    .await?;
+    Ok((bench, logs))
+}
+
+pub(crate) fn policy(rules: RulesArg) -> Policy {
+    Policy {
+        profile: rules.rules,
+        allow_three_four: rules.allow_three_four,
+    }
+}
+
+/// Longest text that can be a caption or an answer; beyond it is a mistake.
+const LONGEST: u64 = 16 * 1024 * 1024;
+
+/// A file or `-`, as bytes.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let done = if path == Path::new("-") {
+        std::io::stdin()
+            .lock()
+            .take(LONGEST)
+            .read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes))
+    };
+    done.map_err(|error| WorkbenchError::Usage {
+        message: format!("{} cannot be read: {error}", path.display()),
+    })?;
+    Ok(bytes)
+}
+
+/// Work that blocks, off the runtime's threads.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| WorkbenchError::internal(&error))
+}

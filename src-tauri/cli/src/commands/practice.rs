@@ -1,0 +1,29 @@
+//! `practice serve`.
+
+use fanfold_workbench::{Result, Workbench, WorkbenchError};
+use serde_json::json;
+
+use super::folder;
+use crate::args::Args;
+use crate::failure::Exit;
+use crate::output::{line, say};
+
+pub(crate) async fn serve(args: &Args, port: u16) -> Result<Exit> {
+    let folder = folder(args)?;
+    let _logs = fanfold_workbench::logs::start(&folder);
+    let running = Workbench::serve_practice(&folder, port).await?;
+    if args.json {
+        line(&json!({ "base_url": running.base_url(), "admin_url": running.admin_url() }));
+    } else {
+        say(running.base_url());
+        say(&format!(
+            "The feed: {}/practice/feed. Ctrl+C ends it.",
+            running.base_url()
+        ));
+    }
+    tokio::signal::ctrl_c()
+        .await
+        .map_err(|error| WorkbenchError::internal(&error))?;
+    running.shutdown().await;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,247 @@
+//! Accounts: the practice account, which is always there, and who is chosen in the window.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError};
+
+use fanfold_domain::Token;
+use fanfold_domain::account::{Flavour, TokenState};
+use fanfold_practice::{Endpoint, PracticeOptions, Service};
+use fanfold_store::Account;
+use tokio::sync::Mutex;
+
+use crate::Workbench;
+use crate::error::{Result, WorkbenchError};
+use crate::pictures::Picture;
+use crate::view::{AccountView, Event, FeedPost};
+use crate::words::moment;
+
+/// The practice account's id, on every computer.
+pub(crate) const PRACTICE: &str = "practice";
+
+/// The setting that remembers the chosen account.
+const CHOSEN: &str = "window.account";
+
+/// The practice Instagram of this data folder, in this process or another.
+#[derive(Debug)]
+pub(crate) struct Practice {
+    folder: PathBuf,
+    service: Mutex<Option<Service>>,
+}
+
+impl Practice {
+    pub(crate) fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            service: Mutex::new(None),
+        }
+    }
+
+    /// The running server, started where there is none. One that another process ran and ended is
+    /// replaced.
+    pub(crate) async fn endpoint(&self) -> Result<Endpoint> {
+        let mut service = self.service.lock().await;
+        if let Some(running) = service.as_ref().filter(|service| service.is_ours()) {
+            return Ok(running.endpoint().clone());
+        }
+        let found = fanfold_practice::ensure(PracticeOptions::new(&self.folder))
+            .await
+            .map_err(|error| WorkbenchError::Practice(error.to_string()))?;
+        Ok(service.insert(found).endpoint().clone())
+    }
+
+    pub(crate) async fn shutdown(&self) {
+        if let Some(service) = self.service.lock().await.take() {
+            service.shutdown().await;
+        }
+    }
+}
+
+impl Workbench {
+    /// Starts the practice Instagram, connects its account and chooses it.
+    pub async fn use_practice(self: &Arc<Self>) -> Result<AccountView> {
+        let account = self.practice_account().await?;
+        self.store.set_setting(CHOSEN, &PRACTICE).await?;
+        let view = AccountView {
+            id: account.id,
+            username: account.username,
+            practice: true,
+            line: "Practice account".to_owned(),
+            problem: None,
+        };
+        self.choose(Some(view.clone())).await;
+        Ok(view)
+    }
+
+    async fn choose(self: &Arc<Self>, view: Option<AccountView>) {
+        *self.account.write().unwrap_or_else(PoisonError::into_inner) = view.clone();
+        self.say(Event::Account { account: view });
+        for id in self.desk.ids() {
+            self.say_draft(&id);
+        }
+    }
+
+    /// The account chosen last time. A practice server that does not start is told in the rail, and
+    /// is no reason not to open.
+    pub(crate) async fn choose_remembered_account(self: &Arc<Self>) -> Result<()> {
+        if self.store.setting::<String>(CHOSEN).await?.is_none() {
+            return Ok(());
+        }
+        let Some(account) = self.store.account(PRACTICE).await? else {
+            return Ok(());
+        };
+        let view = AccountView {
+            id: account.id,
+            username: account.username,
+            practice: true,
+            line: "Practice account".to_owned(),
+            problem: None,
+        };
+        *self.account.write().unwrap_or_else(PoisonError::into_inner) = Some(view);
+        Ok(())
+    }
+
+    /// The practice account with a token in the keychain and its server running.
+    ///
+    /// # Errors
+    /// No keychain: nothing is stored anywhere else.
+    pub(crate) async fn practice_account(self: &Arc<Self>) -> Result<Account> {
+        // Asked first: without a keychain nothing may happen on any network, loopback included.
+        let stored = self.token(PRACTICE).await?;
+        let endpoint = self.practice.endpoint().await?;
+        let known = self.store.account(PRACTICE).await?;
+        if let (Some(_), Some(mut account)) = (stored, known) {
+            if account.graph_url.as_deref() != Some(endpoint.base_url.as_str()) {
+                account.graph_url = Some(endpoint.base_url);
+                account.updated_at = self.now();
+                self.store.put_account(&account).await?;
+            }
+            return Ok(account);
+        }
+        self.connect_practice(&endpoint).await
+    }
+
+    /// Asks the practice Instagram for access anew, as signing in again would.
+    pub(crate) async fn reconnect_practice(&self) -> Result<Account> {
+        let endpoint = self.practice.endpoint().await?;
+        self.connect_practice(&endpoint).await
+    }
+
+    async fn connect_practice(&self, endpoint: &Endpoint) -> Result<Account> {
+        let grant = endpoint
+            .grant()
+            .await
+            .map_err(|error| WorkbenchError::Practice(error.to_string()))?;
+        self.keep_token(PRACTICE, &grant.access_token).await?;
+        let now = self.now();
+        let account = Account {
+            id: PRACTICE.to_owned(),
+            username: grant.account.username,
+            flavour: Flavour::Facebook,
+            ig_user_id: grant.account.id,
+            graph_url: Some(endpoint.base_url.clone()),
+            media_host: "loopback".to_owned(),
+            token_expires_at: None,
+            token_state: TokenState::Valid,
+            pause: None,
+            created_at: now,
+            updated_at: now,
+        };
+        self.store.put_account(&account).await?;
+        Ok(account)
+    }
+
+    /// An account's token, from the keychain.
+    pub(crate) async fn token(&self, account: &str) -> Result<Option<Token>> {
+        let (secrets, account) = (Arc::clone(&self.secrets), account.to_owned());
+        let stored = tokio::task::spawn_blocking(move || secrets.get(&account))
+            .await
+            .map_err(|error| WorkbenchError::internal(&error))??;
+        Ok(stored.and_then(|secret| Token::parse(&secret)))
+    }
+
+    async fn keep_token(&self, account: &str, token: &str) -> Result<()> {
+        let (secrets, account) = (Arc::clone(&self.secrets), account.to_owned());
+        let token = Token::parse(token)
+            .ok_or_else(|| WorkbenchError::Practice("it gave out an empty key".to_owned()))?;
+        tokio::task::spawn_blocking(move || secrets.set(&account, token.reveal()))
+            .await
+            .map_err(|error| WorkbenchError::internal(&error))??;
+        Ok(())
+    }
+
+    pub(crate) fn account_name(&self) -> Option<String> {
+        let account = self.account.read().unwrap_or_else(PoisonError::into_inner);
+        account.as_ref().map(|account| account.username.clone())
+    }
+
+    pub(crate) fn account_id(&self) -> Option<String> {
+        let account = self.account.read().unwrap_or_else(PoisonError::into_inner);
+        account.as_ref().map(|account| account.id.clone())
+    }
+
+    /// What is live on the practice Instagram, newest first.
+    pub async fn practice_feed(self: &Arc<Self>) -> Result<Vec<FeedPost>> {
+        let endpoint = self.practice.endpoint().await?;
+        let shown = endpoint
+            .shown()
+            .await
+            .map_err(|error| WorkbenchError::Practice(error.to_string()))?;
+        let username = self.account_name().unwrap_or_default();
+        let posts = shown.into_iter().map(|post| FeedPost {
+            pictures: (1..=post.items.len())
+                .map(|number| format!("{}feed/{}/{number}", self.media_base, post.id))
+                .collect(),
+            when: post
+                .timestamp
+                .parse()
+                .map(|at| moment(at, self.now()))
+                .unwrap_or_default(),
+            id: post.id,
+            username: username.clone(),
+            caption: post.caption.unwrap_or_default(),
+            permalink: Some(post.permalink),
+        });
+        Ok(posts.collect())
+    }
+
+    pub(crate) async fn practice_picture(
+        &self,
+        post: &str,
+        number: &str,
+    ) -> Result<Option<Picture>> {
+        let Ok(number) = number.parse() else {
+            return Ok(None);
+        };
+        let endpoint = self.practice.endpoint().await?;
+        let bytes = endpoint
+            .shown_picture(post, number)
+            .await
+            .map_err(|error| WorkbenchError::Practice(error.to_string()))?;
+        Ok(bytes.map(|bytes| Picture {
+            bytes: bytes.to_vec(),
+            media_type: "image/jpeg",
+        }))
+    }
+
+    /// Runs the practice Instagram until told to stop; for `practice serve`.
+    pub async fn serve_practice(
+        folder: &crate::DataFolder,
+        port: u16,
+    ) -> Result<fanfold_practice::Running> {
+        let options = PracticeOptions {
+            port,
+            ..PracticeOptions::new(folder.practice())
+        };
+        fanfold_practice::PracticeServer::start(options)
+            .await
+            .map_err(|error| WorkbenchError::Practice(error.to_string()))
+    }
+
+    /// Saves what is unsaved and ends the practice server; for closing.
+    pub async fn close(self: &Arc<Self>) -> Result<()> {
+        let saved = self.flush().await;
+        self.practice.shutdown().await;
+        self.store.close().await;
+        saved
+    }
+}

@@ -1,0 +1,206 @@
+//! Files coming in: announced at once, copied and looked at side by side, one undo step a drop.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use fanfold_domain::draft::Slide;
+use fanfold_domain::media::Unreadable;
+use fanfold_media::{Cancel, Imported, LibraryError};
+use jiff::Timestamp;
+
+use crate::Workbench;
+use crate::error::{Result, WorkbenchError};
+use crate::view::Event;
+
+/// Longest side of a thumbnail in pixels: 80 × 100 in the strip, at twice the resolution and with
+/// room for 200 % zoom.
+pub(crate) const THUMB: u32 = 400;
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+fn slide(id: String, name: String, media: String, unreadable: Option<Unreadable>) -> Slide {
+    Slide {
+        id,
+        media,
+        name,
+        alt_text: String::new(),
+        recipe: None,
+        unreadable,
+    }
+}
+
+/// What a failed copy says about the file. `Err` when it is the library that failed.
+fn unreadable(error: LibraryError) -> std::result::Result<Unreadable, LibraryError> {
+    match error {
+        LibraryError::Source { why, .. } => Ok(why),
+        LibraryError::ChangedWhileRead(_) => Ok(Unreadable::Truncated),
+        other => Err(other),
+    }
+}
+
+impl Workbench {
+    /// Adds files and folders to a draft: `None` means the one the window shows, or a new one.
+    /// Returns at once; the slides appear as events.
+    pub async fn import(self: &Arc<Self>, draft: Option<&str>, paths: Vec<PathBuf>) -> Result<()> {
+        let id = self.target_draft(draft).await?;
+        let expand = move || fanfold_media::expand(&paths);
+        let files = tokio::task::spawn_blocking(expand)
+            .await
+            .map_err(|error| WorkbenchError::internal(&error))?;
+        if files.is_empty() {
+            self.say(Event::Notice {
+                text: "There are no files in this folder.".into(),
+            });
+            return Ok(());
+        }
+        let named: Vec<(String, String)> = files
+            .iter()
+            .map(|path| (self.new_id(), file_name(path)))
+            .collect();
+        let batch = self.desk.with(&id, |draft| draft.expect(named.clone()))?;
+        self.say_draft(&id);
+        let bench = Arc::clone(self);
+        let handle = tokio::runtime::Handle::current();
+        let work = move || bench.take_in(&handle, &id, batch, &files, &named);
+        drop(tokio::task::spawn_blocking(work));
+        Ok(())
+    }
+
+    fn take_in(
+        self: &Arc<Self>,
+        runtime: &tokio::runtime::Handle,
+        id: &str,
+        batch: u64,
+        files: &[PathBuf],
+        named: &[(String, String)],
+    ) {
+        let first_trouble = std::sync::Mutex::new(None);
+        self.library
+            .import_many(files, THUMB, &Cancel::new(), |place, result| {
+                let Some((slide_id, name)) = named.get(place).cloned() else {
+                    return;
+                };
+                let slide = match result {
+                    Ok((imported, _)) => {
+                        let hash = imported.hash.clone();
+                        self.keep(runtime, imported);
+                        slide(slide_id, name, hash, None)
+                    }
+                    Err(error) => {
+                        let why = unreadable(error).unwrap_or_else(|error| {
+                            tracing::error!(%error, "a file could not be copied in");
+                            if let Ok(mut first) = first_trouble.lock() {
+                                first.get_or_insert(error.to_string());
+                            }
+                            Unreadable::Denied
+                        });
+                        slide(slide_id, name, String::new(), Some(why))
+                    }
+                };
+                // The draft may have been put away meanwhile; its slides are then not missed.
+                let _ = self.desk.with(id, |draft| draft.arrive(batch, slide));
+                self.say_draft(id);
+            });
+        if let Ok(Some(text)) = first_trouble.into_inner() {
+            self.say(Event::Notice { text });
+        }
+        self.save_soon(id);
+    }
+
+    /// Remembers what a file is, here and in the database.
+    pub(crate) fn keep(&self, runtime: &tokio::runtime::Handle, imported: Imported) {
+        self.shelf.know(&imported.hash, imported.facts.clone());
+        let row = fanfold_store::MediaRow {
+            hash: imported.hash,
+            name: imported.name,
+            bytes: imported.bytes,
+            facts: imported.facts,
+            imported_at: self.now(),
+        };
+        let store = self.store.clone();
+        runtime.spawn(async move {
+            if let Err(error) = store.put_media(&row).await {
+                // Only a cache of what a second look at the file would find.
+                tracing::warn!(%error, hash = row.hash, "media facts not stored");
+            }
+        });
+    }
+
+    /// Adds a picture from the clipboard.
+    pub async fn import_bytes(self: &Arc<Self>, draft: &str, png: Vec<u8>) -> Result<()> {
+        let id = self.target_draft(Some(draft)).await?;
+        let name = format!(
+            "Pasted {}.png",
+            crate::words::clock(self.now()).replace(':', ".")
+        );
+        let slide_id = self.new_id();
+        let expected = [(slide_id.clone(), name.clone())];
+        let batch = self.desk.with(&id, |draft| draft.expect(expected))?;
+        self.say_draft(&id);
+        let (library, label) = (self.library.clone(), name.clone());
+        let imported = tokio::task::spawn_blocking(move || library.import_bytes(&label, &png))
+            .await
+            .map_err(|error| WorkbenchError::internal(&error))?;
+        let (media, trouble) = match imported {
+            Ok(imported) => {
+                let hash = imported.hash.clone();
+                self.keep(&tokio::runtime::Handle::current(), imported);
+                (hash, None)
+            }
+            Err(error) => (String::new(), Some(error)),
+        };
+        let why = trouble.as_ref().map(|_| Unreadable::Denied);
+        self.desk.with(&id, |draft| {
+            draft.arrive(batch, slide(slide_id, name, media, why))
+        })?;
+        self.say_draft(&id);
+        self.save_soon(&id);
+        trouble.map_or(Ok(()), |error| Err(error.into()))
+    }
+
+    /// Puts another file in the place of a slide; description and position stay.
+    pub async fn replace_slide(
+        self: &Arc<Self>,
+        draft: &str,
+        slide: &str,
+        path: PathBuf,
+    ) -> Result<()> {
+        let name = file_name(&path);
+        let library = self.library.clone();
+        let (imported, _) =
+            tokio::task::spawn_blocking(move || library.import_with_thumbnail(&path, THUMB))
+                .await
+                .map_err(|error| WorkbenchError::internal(&error))??;
+        let hash = imported.hash.clone();
+        self.keep(&tokio::runtime::Handle::current(), imported);
+        self.desk.with(draft, |open| {
+            open.change("replacing a photo", |doc| {
+                if let Some(own) = doc.slides.iter_mut().find(|one| one.id == slide) {
+                    own.media = hash;
+                    own.name = name;
+                    own.recipe = None;
+                    own.unreadable = None;
+                }
+            });
+        })?;
+        self.say_draft(draft);
+        self.save_soon(draft);
+        Ok(())
+    }
+
+    async fn target_draft(self: &Arc<Self>, wanted: Option<&str>) -> Result<String> {
+        match wanted.map(str::to_owned).or_else(|| self.desk.current()) {
+            Some(id) if self.desk.has(&id) => Ok(id),
+            _ => Ok(self.draft_new().await?.id),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}

@@ -1,0 +1,296 @@
+//! What a window does with drafts: open, change, undo, put away.
+
+use std::sync::Arc;
+
+use fanfold_domain::draft::Draft;
+use fanfold_domain::media::MediaFacts;
+use fanfold_store::StoreError;
+
+use super::open::{OpenDraft, Saved};
+use crate::Workbench;
+use crate::error::{Result, WorkbenchError};
+use crate::look::Surroundings;
+use crate::view::{DraftSummary, DraftView, Edit, Event};
+
+/// The setting that remembers which draft the window showed.
+const OPEN_DRAFT: &str = "window.draft";
+
+impl Workbench {
+    /// Starts an empty draft and shows it.
+    pub async fn draft_new(self: &Arc<Self>) -> Result<DraftView> {
+        let id = self.new_id();
+        self.desk
+            .put(OpenDraft::new(id.clone(), Draft::default(), 0, Saved::New));
+        self.show(&id).await?;
+        self.say_drafts().await;
+        self.draft_view(&id)
+    }
+
+    /// Shows a draft, fetching it from the disk if it is not open.
+    pub async fn draft_open(self: &Arc<Self>, id: &str) -> Result<DraftView> {
+        self.load(id).await?;
+        self.show(id).await?;
+        self.refresh_post_of(id).await?;
+        self.render_missing(id);
+        self.draft_view(id)
+    }
+
+    async fn show(self: &Arc<Self>, id: &str) -> Result<()> {
+        self.desk.show(id);
+        Ok(self.store.set_setting(OPEN_DRAFT, &id).await?)
+    }
+
+    /// The draft that was shown when Fanfold was closed, if it is still there.
+    pub(crate) async fn remembered(self: &Arc<Self>) -> Result<Option<DraftView>> {
+        let Some(id) = self.store.setting::<String>(OPEN_DRAFT).await? else {
+            return Ok(None);
+        };
+        match self.draft_open(&id).await {
+            Ok(view) => Ok(Some(view)),
+            Err(WorkbenchError::DraftGone | WorkbenchError::DraftNewer) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Lays a stored draft on the desk with what is known of its files.
+    pub(crate) async fn load(self: &Arc<Self>, id: &str) -> Result<()> {
+        if self.desk.has(id) {
+            return Ok(());
+        }
+        let saved = self.store.draft(id).await.map_err(|error| match error {
+            StoreError::NotFound { .. } => WorkbenchError::DraftGone,
+            StoreError::NewerDocument { .. } => WorkbenchError::DraftNewer,
+            other => other.into(),
+        })?;
+        for slide in &saved.draft.slides {
+            self.recall(&slide.media).await?;
+        }
+        let at = Saved::At(saved.updated_at);
+        self.desk
+            .put(OpenDraft::new(saved.id, saved.draft, saved.revision, at));
+        Ok(())
+    }
+
+    /// Facts of an original: from the database, or by looking at it again.
+    pub(crate) async fn recall(&self, hash: &str) -> Result<()> {
+        if hash.is_empty() || self.shelf.knows(hash) {
+            return Ok(());
+        }
+        if let Some(row) = self.store.media(hash).await? {
+            self.shelf.know(hash, row.facts);
+            return Ok(());
+        }
+        let (library, own) = (self.library.clone(), hash.to_owned());
+        let look = move || {
+            library
+                .original(&own)
+                .map(|path| fanfold_media::probe(&path))
+        };
+        let facts: std::result::Result<MediaFacts, _> = tokio::task::spawn_blocking(look)
+            .await
+            .map_err(|error| WorkbenchError::internal(&error))?;
+        if let Ok(facts) = facts {
+            self.shelf.know(hash, facts);
+        }
+        Ok(())
+    }
+
+    /// Puts a draft away. What is published stays published.
+    pub async fn draft_delete(self: &Arc<Self>, id: &str) -> Result<()> {
+        self.load(id).await?;
+        let unsaved = self.desk.with(id, |draft| {
+            if draft.stored == 0 && draft.saved == Saved::New {
+                draft.saved = Saved::Unsaved;
+            }
+        });
+        unsaved?;
+        self.save(id).await?;
+        self.store.delete_draft(id, self.now()).await?;
+        self.desk.take(id);
+        self.say_drafts().await;
+        Ok(())
+    }
+
+    /// Brings a draft back.
+    pub async fn draft_restore(self: &Arc<Self>, id: &str) -> Result<DraftView> {
+        self.store
+            .restore_draft(id)
+            .await
+            .map_err(|error| match error {
+                StoreError::NotFound { .. } => WorkbenchError::DraftGone,
+                other => other.into(),
+            })?;
+        let view = self.draft_open(id).await?;
+        self.say_drafts().await;
+        Ok(view)
+    }
+
+    /// Changes a draft as one undo step.
+    pub async fn draft_edit(self: &Arc<Self>, id: &str, edit: Edit) -> Result<DraftView> {
+        self.load(id).await?;
+        let now = self.now();
+        let reshaped = matches!(edit, Edit::SetShape { .. });
+        self.desk.with(id, |draft| self.apply(draft, edit, now))??;
+        if reshaped {
+            self.render_missing(id);
+        }
+        self.save_soon(id);
+        self.draft_view(id)
+    }
+
+    fn apply(&self, draft: &mut OpenDraft, edit: Edit, now: jiff::Timestamp) -> Result<()> {
+        match edit {
+            Edit::SetTitle { title } => draft.change("renaming", |doc| doc.title = title),
+            Edit::SetCaption { text } => draft.type_caption(text, now),
+            Edit::MoveSlide { slide, to } => move_slide(draft, &slide, to as usize)?,
+            Edit::RemoveSlides { slides } => {
+                let label = match slides.len() {
+                    1 => "removing a slide".to_owned(),
+                    count => format!("removing {count} slides"),
+                };
+                draft.change(&label, |doc| {
+                    doc.slides.retain(|own| !slides.contains(&own.id))
+                });
+            }
+            Edit::SetAlt { slide, text } => {
+                on_slide(draft, &slide, "describing a slide", |own| {
+                    own.alt_text = text
+                })?;
+            }
+            Edit::SetShape { shape } => {
+                if fanfold_domain::shape::Shape::parse(&shape).is_none() {
+                    let message = format!("“{shape}” is no shape. Write it like 4:5.");
+                    return Err(WorkbenchError::Usage { message });
+                }
+                draft.change("changing the shape", |doc| {
+                    doc.shape = shape;
+                    self.reshape(doc);
+                });
+            }
+            Edit::ClearFix { slide } => {
+                on_slide(draft, &slide, "going back to the original", |own| {
+                    own.recipe = None
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the last change back.
+    pub async fn draft_undo(self: &Arc<Self>, id: &str) -> Result<DraftView> {
+        self.step(id, OpenDraft::undo).await
+    }
+
+    /// Does it again.
+    pub async fn draft_redo(self: &Arc<Self>, id: &str) -> Result<DraftView> {
+        self.step(id, OpenDraft::redo).await
+    }
+
+    async fn step(
+        self: &Arc<Self>,
+        id: &str,
+        step: impl FnOnce(&mut OpenDraft),
+    ) -> Result<DraftView> {
+        self.load(id).await?;
+        self.desk.with(id, step)?;
+        self.render_missing(id);
+        self.save_soon(id);
+        self.draft_view(id)
+    }
+
+    /// The draft as the window draws it.
+    pub(crate) fn draft_view(&self, id: &str) -> Result<DraftView> {
+        self.desk
+            .with(id, |draft| draft.view(&self.surroundings(draft)))
+    }
+
+    pub(crate) fn surroundings(&self, draft: &OpenDraft) -> Surroundings<'_> {
+        let post = self.posts_of_drafts.get(&draft.id);
+        Surroundings {
+            shelf: &self.shelf,
+            policy: self.policy(),
+            target: self.target(&draft.doc),
+            base: &self.media_base,
+            account: self.account_name(),
+            unchanged: post.as_ref().is_some_and(|post| post.document == draft.doc),
+            post: post.map(|post| post.view),
+        }
+    }
+
+    /// Tells the window how a draft stands now.
+    pub(crate) fn say_draft(&self, id: &str) {
+        if let Ok(view) = self.draft_view(id) {
+            self.say(Event::Draft {
+                draft: Box::new(view),
+            });
+        }
+    }
+
+    /// Tells the window which drafts there are.
+    pub(crate) async fn say_drafts(self: &Arc<Self>) {
+        match self.draft_list().await {
+            Ok(drafts) => self.say(Event::Drafts { drafts }),
+            Err(error) => tracing::warn!(%error, "the list of drafts could not be read"),
+        }
+    }
+
+    /// Every draft, last changed first; new ones on top.
+    pub(crate) async fn draft_list(self: &Arc<Self>) -> Result<Vec<DraftSummary>> {
+        let rows = self.store.drafts().await?;
+        let stored: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+        let mut list = Vec::with_capacity(rows.len());
+        let now = self.now().to_string();
+        for id in self
+            .desk
+            .ids()
+            .into_iter()
+            .filter(|id| !stored.contains(id))
+        {
+            list.extend(self.summary(&id, now.clone()));
+        }
+        for row in rows {
+            match self.load(&row.id).await {
+                Ok(()) => list.extend(self.summary(&row.id, row.updated_at.to_string())),
+                // Left where it is; an update of Fanfold shows it again.
+                Err(WorkbenchError::DraftNewer | WorkbenchError::DraftGone) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(list)
+    }
+
+    fn summary(&self, id: &str, updated_at: String) -> Option<DraftSummary> {
+        self.desk
+            .with(id, |draft| {
+                draft.summary(&self.surroundings(draft), updated_at)
+            })
+            .ok()
+    }
+}
+
+fn on_slide(
+    draft: &mut OpenDraft,
+    id: &str,
+    label: &str,
+    change: impl FnOnce(&mut fanfold_domain::draft::Slide),
+) -> Result<()> {
+    if !draft.doc.slides.iter().any(|slide| slide.id == id) {
+        return Err(WorkbenchError::SlideGone);
+    }
+    draft.change(label, |doc| {
+        if let Some(slide) = doc.slides.iter_mut().find(|slide| slide.id == id) {
+            change(slide);
+        }
+    });
+    Ok(())
+}
+
+fn move_slide(draft: &mut OpenDraft, id: &str, to: usize) -> Result<()> {
+    let from = draft.doc.slides.iter().position(|slide| slide.id == id);
+    let from = from.ok_or(WorkbenchError::SlideGone)?;
+    draft.change("moving a slide", |doc| {
+        let slide = doc.slides.remove(from);
+        doc.slides.insert(to.min(doc.slides.len()), slide);
+    });
+    Ok(())
+}

@@ -1,0 +1,200 @@
+//! A slide as the window shows it.
+
+use fanfold_domain::check::{bytes_label, format_label, shapes_differ, share_label};
+use fanfold_domain::media::{MediaFacts, Unreadable};
+use fanfold_domain::recipe::Fit;
+use fanfold_domain::rules::Policy;
+use fanfold_domain::shape::{Rect, crop_frame, ratio_label};
+use fanfold_domain::{Fix, Verdict};
+
+use super::Seen;
+use crate::desk::{Incoming, tag, worth_fixing};
+use crate::view::{FixedView, SlideState, SlideView};
+
+/// `4032 × 3024, 4.2 MB, sRGB`.
+pub(crate) fn facts_line(facts: &MediaFacts) -> String {
+    let mut parts = Vec::new();
+    if facts.width > 0 {
+        parts.push(format!("{} × {}", facts.width, facts.height));
+    }
+    if facts.bytes > 0 {
+        parts.push(bytes_label(facts.bytes));
+    }
+    if facts.unreadable.is_none() && facts.width > 0 {
+        parts.push(facts.color.label().to_owned());
+        if facts.format != "jpeg" {
+            parts.push(format_label(&facts.format));
+        }
+    }
+    parts.join(", ")
+}
+
+/// Where slides stand to each other.
+pub(crate) struct Place<'a> {
+    pub(crate) position: usize,
+    pub(crate) of: usize,
+    /// The shape all slides get.
+    pub(crate) target: Option<f64>,
+    pub(crate) fixing: bool,
+    pub(crate) base: &'a str,
+    pub(crate) policy: &'a Policy,
+}
+
+pub(crate) fn slide_view(seen: &Seen<'_>, place: &Place<'_>) -> SlideView {
+    let facts = &seen.original;
+    let state = state(seen, place.fixing);
+    let word = word(seen, state);
+    let kept = kept(seen, place);
+    let slide = seen.slide;
+    let showable = facts.decodable && facts.unreadable.is_none();
+    let original = |kind: &str| showable.then(|| format!("{}{kind}/{}", place.base, slide.media));
+    let fixed_tag = slide
+        .recipe
+        .as_ref()
+        .filter(|_| !seen.rendering)
+        .map(|recipe| tag(&recipe.key()));
+    let thumb = fixed_tag
+        .as_ref()
+        .map(|tag| format!("{}thumb/{}/{tag}", place.base, slide.media))
+        .or_else(|| original("thumb"));
+    SlideView {
+        id: slide.id.clone(),
+        position: place.position as u32 + 1,
+        name: slide.name.clone(),
+        state,
+        spoken: format!(
+            "Slide {} of {}, {}, {}",
+            place.position + 1,
+            place.of,
+            slide.name,
+            word.to_lowercase()
+        ),
+        word,
+        line: facts_line(facts),
+        findings: seen.findings.clone(),
+        thumb_url: thumb,
+        picture_url: original("picture"),
+        width: facts.width,
+        height: facts.height,
+        kept,
+        kept_words: kept.map(|frame| format!("Keeps {}", share_label(frame.area()))),
+        fixed: fixed(seen, fixed_tag, place),
+        can_fix: seen.needs_fix(),
+        fix_label: fix_label(seen, place.target),
+        alt_text: slide.alt_text.clone(),
+        cover: place.position == 0 && place.of > 1,
+    }
+}
+
+fn state(seen: &Seen<'_>, fixing: bool) -> SlideState {
+    if seen.rendering || (fixing && seen.needs_fix()) {
+        return SlideState::Fixing;
+    }
+    match seen.verdict() {
+        Verdict::Blocked => SlideState::Blocked,
+        _ if seen.needs_fix() => SlideState::Fixable,
+        _ => SlideState::Ready,
+    }
+}
+
+fn word(seen: &Seen<'_>, state: SlideState) -> String {
+    match state {
+        SlideState::Importing => "Adding…".to_owned(),
+        SlideState::Fixing => "Fixing…".to_owned(),
+        SlideState::Ready => "Ready".to_owned(),
+        SlideState::Fixable | SlideState::Blocked => seen
+            .top()
+            .map_or_else(|| "Needs you".to_owned(), |finding| finding.title.clone()),
+    }
+}
+
+/// The part of the original that is published: of the crop in force, or of the one that a fix would
+/// make and Instagram would otherwise make itself.
+fn kept(seen: &Seen<'_>, place: &Place<'_>) -> Option<Rect> {
+    if let Some(recipe) = &seen.slide.recipe {
+        return match recipe.fit {
+            Fit::Crop { frame } => Some(frame),
+            Fit::Pad { .. } | Fit::Keep => None,
+        };
+    }
+    let aspect = seen
+        .original
+        .aspect()
+        .filter(|_| seen.original.unreadable.is_none())?;
+    let target = place
+        .target
+        .filter(|target| shapes_differ(*target, aspect, place.policy))?;
+    let shape = |rule: &str| rule == "image.aspect" || rule == "carousel.aspect_differs";
+    let concerns = seen
+        .findings
+        .iter()
+        .any(|finding| shape(&finding.rule) && finding.fix.is_some());
+    concerns.then(|| crop_frame(aspect, target, (0.5, 0.5)))
+}
+
+fn fixed(seen: &Seen<'_>, tag: Option<String>, place: &Place<'_>) -> Option<FixedView> {
+    let recipe = seen.slide.recipe.as_ref()?;
+    let facts = &seen.published;
+    Some(FixedView {
+        picture_url: format!("{}output/{}/{}", place.base, seen.slide.media, tag?),
+        line: facts_line(facts),
+        actions: recipe
+            .actions
+            .iter()
+            .map(|fix| fix.done_word().to_owned())
+            .collect(),
+        width: facts.width,
+        height: facts.height,
+        aspect: facts.aspect().unwrap_or(1.0),
+    })
+}
+
+/// The label of the slide's own button.
+fn fix_label(seen: &Seen<'_>, target: Option<f64>) -> Option<String> {
+    let finding = seen.findings.iter().find(|finding| worth_fixing(finding))?;
+    let label = match finding.fix? {
+        Fix::Crop => format!(
+            "Crop to {}",
+            target.map_or_else(|| "fit".to_owned(), ratio_label)
+        ),
+        Fix::Pad => "Add bands".to_owned(),
+        Fix::Rotate => "Turn upright".to_owned(),
+        Fix::Resize | Fix::EncodeJpeg if finding.rule == "image.bytes" => {
+            "Make it smaller".to_owned()
+        }
+        Fix::Resize => "Make it smaller".to_owned(),
+        Fix::Upscale => "Enlarge it".to_owned(),
+        Fix::ConvertSrgb => "Convert colours".to_owned(),
+        Fix::EncodeJpeg => "Save as JPEG".to_owned(),
+        Fix::StripMetadata => "Remove the place".to_owned(),
+        Fix::FirstFrame => "Take the first picture".to_owned(),
+        _ => "Fix this slide".to_owned(),
+    };
+    Some(label)
+}
+
+/// A slide whose file is still being copied in.
+pub(crate) fn arriving(one: &Incoming, position: usize, of: usize) -> SlideView {
+    let unknown = MediaFacts::unreadable("unknown", 0, Unreadable::Missing);
+    SlideView {
+        id: one.id.clone(),
+        position: position as u32 + 1,
+        name: one.name.clone(),
+        state: SlideState::Importing,
+        word: "Adding…".to_owned(),
+        line: facts_line(&unknown),
+        spoken: format!("Slide {} of {of}, {}, being added", position + 1, one.name),
+        findings: Vec::new(),
+        thumb_url: None,
+        picture_url: None,
+        width: 0,
+        height: 0,
+        kept: None,
+        kept_words: None,
+        fixed: None,
+        can_fix: false,
+        fix_label: None,
+        alt_text: String::new(),
+        cover: position == 0 && of > 1,
+    }
+}
