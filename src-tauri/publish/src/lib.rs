@@ -30,7 +30,7 @@ pub use pace::{MIN_POLL, Pace};
 pub use progress::{Notice, progress};
 pub use run::{
     Built, Busy, Comment, Doubt, Fence, Hosted, Kind, MayBeLive, Poll, RUN_VERSION, Rebuilds,
-    Refused, Run, Slide, SlideStage, Stop, Tries, Verify,
+    Refused, Run, Slide, SlideStage, Stop, Tries, UnreadableRun, Verify,
 };
 pub use runner::{Outcome, RunError, Runner, RunnerOptions};
 pub use step::{Moment, step};

@@ -268,7 +268,34 @@ pub struct Run {
 )]
 pub struct MayBeLive;
 
+/// A stored run that this build cannot go on with. It stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum UnreadableRun {
+    #[error(
+        "This post was begun by a newer Fanfold (format {found}, this one knows {RUN_VERSION}). Update Fanfold to go on with it; nothing was changed."
+    )]
+    Newer { found: u32 },
+    #[error("This post cannot be read: {0}. It was left as it is.")]
+    Damaged(#[from] serde_json::Error),
+}
+
 impl Run {
+    /// A run as it was stored.
+    ///
+    /// # Errors
+    /// It is from a newer Fanfold, whose meaning could be lost here, or damaged.
+    pub fn read(text: &str) -> Result<Self, UnreadableRun> {
+        #[derive(Deserialize)]
+        struct Peek {
+            version: u32,
+        }
+        let found = serde_json::from_str::<Peek>(text)?.version;
+        if found > RUN_VERSION {
+            return Err(UnreadableRun::Newer { found });
+        }
+        Ok(serde_json::from_str(text)?)
+    }
+
     /// A run that has not begun. One slide makes a feed post, several a carousel.
     pub fn new(post: String, account: String, slides: Vec<Slide>, text: PostText) -> Self {
         let kind = if slides.len() == 1 {
@@ -373,5 +400,44 @@ impl Run {
         self.publishes = publishes;
         self.state = PostState::Waiting;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn run() -> Run {
+        let slide = Slide::new("hash".into(), "original".into(), "a.jpg".into(), None);
+        Run::new("p".into(), "a".into(), vec![slide], PostText::default())
+    }
+
+    #[test]
+    fn a_run_of_a_newer_fanfold_is_not_gone_on_with() {
+        let mut newer = serde_json::to_value(run()).unwrap();
+        newer["version"] = 99.into();
+        let error = Run::read(&newer.to_string()).unwrap_err();
+        assert!(matches!(error, UnreadableRun::Newer { found: 99 }));
+        let text = serde_json::to_string(&run()).unwrap();
+        assert_eq!(Run::read(&text).unwrap(), run());
+        assert!(matches!(
+            Run::read("{\"version\":1}"),
+            Err(UnreadableRun::Damaged(_))
+        ));
+    }
+
+    #[test]
+    fn an_edit_drops_what_was_built_unless_it_may_be_live() {
+        let mut edited = run();
+        edited.checked = true;
+        edited.revise(Vec::new(), PostText::default()).unwrap();
+        assert!(!edited.checked);
+        let mut sent = run();
+        sent.fence = Fence::Live {
+            media: MediaId("1".into()),
+        };
+        assert!(sent.revise(Vec::new(), PostText::default()).is_err());
     }
 }
