@@ -103,12 +103,12 @@ pub(crate) fn plan(run: &mut Run, at: &Moment<'_>, out: &mut Vec<Effect>) {
 
 pub(crate) fn read(
     run: &mut Run,
-    result: Result<ContainerReading, Box<Refusal>>,
+    result: Result<Box<ContainerReading>, Box<Refusal>>,
     at: &Moment<'_>,
     out: &mut Vec<Effect>,
 ) {
     match result {
-        Ok(reading) => reading_of(run, reading, at, out),
+        Ok(reading) => reading_of(run, &reading, at, out),
         Err(refusal) => {
             let why = Refused::from(&*refusal);
             match why.class {
@@ -121,7 +121,7 @@ pub(crate) fn read(
     }
 }
 
-fn reading_of(run: &mut Run, reading: ContainerReading, at: &Moment<'_>, out: &mut Vec<Effect>) {
+fn reading_of(run: &mut Run, reading: &ContainerReading, at: &Moment<'_>, out: &mut Vec<Effect>) {
     run.poll.last_at = Some(at.now);
     let Fence::Doubt(doubt) = &mut run.fence else {
         return;

@@ -130,7 +130,7 @@ pub enum Event {
     /// When the next post is allowed, as far as Instagram tells.
     QuotaRead(Result<Option<Timestamp>, Box<Refusal>>),
     Published(Result<MediaId, Box<Refusal>>),
-    DoubtRead(Result<ContainerReading, Box<Refusal>>),
+    DoubtRead(Result<Box<ContainerReading>, Box<Refusal>>),
     FoundLive(Result<Found, Box<Refusal>>),
     MediaRead(Result<LivePost, Box<Refusal>>),
     Commented(Result<(), Box<Refusal>>),
@@ -172,8 +172,7 @@ impl Event {
     pub fn refusal(&self) -> Option<&Refusal> {
         let refusal = match self {
             Self::Hosted { result, .. } => result.as_ref().err(),
-            Self::Created { result, .. } => result.as_ref().err(),
-            Self::ParentCreated(result) => result.as_ref().err(),
+            Self::Created { result, .. } | Self::ParentCreated(result) => result.as_ref().err(),
             Self::Read { result, .. } => result.as_ref().err(),
             Self::QuotaRead(result) => result.as_ref().err(),
             Self::Published(result) => result.as_ref().err(),

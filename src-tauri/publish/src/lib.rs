@@ -12,6 +12,7 @@
 //! Deliberately not here: HTTP, SQL, files, the wall clock, which post is next (the store's claims),
 //! and reels (the shapes of a run leave room for them).
 
+mod acting;
 mod after;
 mod doubt;
 mod event;

@@ -1,7 +1,5 @@
 //! Does what the machine asks for, one post at a time, and writes everything down first.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,8 +9,9 @@ use futures::stream::FuturesUnordered;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
-use crate::event::{Effect, Event, Found};
-use crate::pace::{LOOK_BACK, Pace, later};
+use crate::acting::Acting;
+use crate::event::{Effect, Event};
+use crate::pace::{Pace, later};
 use crate::progress::{Notice, begins, distance, progress};
 use crate::run::{Fence, Run};
 use crate::step::{Moment, step};
@@ -33,7 +32,7 @@ impl Default for RunnerOptions {
     fn default() -> Self {
         Self {
             pace: Pace::default(),
-            max_wait: Duration::from_secs(600),
+            max_wait: Duration::from_mins(10),
         }
     }
 }
@@ -69,11 +68,9 @@ pub struct Runner {
     pub options: RunnerOptions,
 }
 
-type Acting<'a> = Pin<Box<dyn Future<Output = Result<Event, JournalError>> + Send + 'a>>;
-
 /// What the loop waits for.
 enum Next {
-    Event(Event),
+    Event(Box<Event>),
     Beat,
     /// Longer than the runner may sleep.
     Leave(Timestamp),
@@ -133,8 +130,8 @@ impl Runner {
                     .await?
                 {
                     Next::Event(event) => {
-                        cancelled |= event == Event::Cancel;
-                        break event;
+                        cancelled |= *event == Event::Cancel;
+                        break *event;
                     }
                     Next::Leave(until) => return self.leave(run, until, notices).await,
                     Next::Beat => {
@@ -223,9 +220,9 @@ impl Runner {
         };
         let next = tokio::select! {
             biased;
-            () = cancelled => Next::Event(Event::Cancel),
-            Some(done) = flight.next(), if !flight.is_empty() => Next::Event(done?),
-            () = woken => Next::Event(Event::Woke),
+            () = cancelled => Next::Event(Box::new(Event::Cancel)),
+            Some(done) = flight.next(), if !flight.is_empty() => Next::Event(Box::new(done?)),
+            () = woken => Next::Event(Box::new(Event::Woke)),
             () = self.clock.sleep_until(beat_at) => Next::Beat,
         };
         if flight.is_empty() {
@@ -257,144 +254,6 @@ impl Runner {
             until: Some(until),
             run,
         })
-    }
-
-    /// One effect, to its event.
-    fn act(&self, run: Run, effect: Effect) -> Acting<'_> {
-        Box::pin(async move {
-            Ok(match effect {
-                Effect::CheckMedia => {
-                    Event::Checked(self.library.check(&run).await.map_err(Box::new))
-                }
-                Effect::Prepare { slide } => self.prepare(&run, slide).await,
-                Effect::Host { slide } => self.host_slide(&run, slide).await,
-                Effect::Recall { slide, hosted } => Event::Recalled {
-                    slide,
-                    held: self.host.holds(&hosted).await,
-                },
-                Effect::Probe { slide, hosted } => Event::Probed {
-                    slide,
-                    answers: self.host.answers(&hosted).await,
-                },
-                Effect::CreateChild { slide, image } => Event::Created {
-                    slide,
-                    result: self.gateway.create_child(&image).await.map_err(Box::new),
-                },
-                Effect::CreateSingle { image, text } => Event::Created {
-                    slide: 0,
-                    result: self
-                        .gateway
-                        .create_single(&image, &text)
-                        .await
-                        .map_err(Box::new),
-                },
-                Effect::CreateParent { children, text } => Event::ParentCreated(
-                    self.gateway
-                        .create_parent(&children, &text)
-                        .await
-                        .map_err(Box::new),
-                ),
-                Effect::ReadContainers { ids } => {
-                    let result = self.gateway.read_containers(&ids).await.map_err(Box::new);
-                    Event::Read { ids, result }
-                }
-                Effect::ReadQuota => self.read_quota().await,
-                Effect::Publish { container } => {
-                    Event::Published(self.gateway.publish(&container).await.map_err(Box::new))
-                }
-                Effect::ReadDoubted { container } => self.read_doubted(container).await,
-                Effect::FindLive => {
-                    let taken = self.journal.taken(&run).await?;
-                    let posts = self.gateway.recent(LOOK_BACK).await.map_err(Box::new);
-                    Event::FoundLive(posts.map(|posts| Found { posts, taken }))
-                }
-                Effect::ReadMedia { media } => {
-                    Event::MediaRead(self.gateway.media(&media).await.map_err(Box::new))
-                }
-                Effect::Comment { media, text } => {
-                    Event::Commented(self.gateway.comment(&media, &text).await.map_err(Box::new))
-                }
-                Effect::ListComments { media } => {
-                    Event::CommentsListed(self.gateway.comments(&media).await.map_err(Box::new))
-                }
-                Effect::Withdraw { slide, hosted } => {
-                    self.host.withdraw(&hosted).await;
-                    Event::Withdrawn { slide }
-                }
-                Effect::Pause { scope, until, why } => {
-                    let now = self.clock.now();
-                    self.journal.pause(scope, until, &why, now).await?;
-                    Event::Paused
-                }
-                Effect::Sleep { until } => {
-                    self.clock.sleep_until(until).await;
-                    Event::Woke
-                }
-            })
-        })
-    }
-
-    async fn prepare(&self, run: &Run, index: usize) -> Event {
-        let result = match run.slides.get(index) {
-            Some(slide) => self.library.file(slide).await.map(drop).map_err(Box::new),
-            None => Ok(()),
-        };
-        Event::Prepared {
-            slide: index,
-            result,
-        }
-    }
-
-    async fn host_slide(&self, run: &Run, index: usize) -> Event {
-        let Some(slide) = run.slides.get(index) else {
-            return Event::Woke;
-        };
-        match self.library.file(slide).await {
-            Ok(file) => Event::Hosted {
-                slide: index,
-                result: self.host.offer(&file).await.map_err(Box::new),
-            },
-            Err(error) => Event::Prepared {
-                slide: index,
-                result: Err(Box::new(error)),
-            },
-        }
-    }
-
-    async fn read_doubted(&self, container: fanfold_domain::publish::ContainerId) -> Event {
-        let result = self
-            .gateway
-            .read_containers(std::slice::from_ref(&container))
-            .await;
-        Event::DoubtRead(match result {
-            Ok(readings) => Ok(readings
-                .into_iter()
-                .find(|reading| reading.id == container)
-                // Left out of the answer: nothing was learned.
-                .unwrap_or(fanfold_domain::publish::ContainerReading {
-                    id: container,
-                    state: fanfold_domain::publish::ContainerState::Other,
-                    refusal: None,
-                })),
-            Err(refusal) => Err(Box::new(refusal)),
-        })
-    }
-
-    /// When the oldest posts leave the window that the quota counts.
-    async fn read_quota(&self) -> Event {
-        let quota = match self.gateway.quota().await {
-            Ok(quota) => quota,
-            Err(refusal) => return Event::QuotaRead(Err(Box::new(refusal))),
-        };
-        let now = self.clock.now();
-        if quota.used < quota.total {
-            return Event::QuotaRead(Ok(Some(now)));
-        }
-        let posts = match self.gateway.recent(quota.used.saturating_add(1)).await {
-            Ok(posts) => posts,
-            Err(refusal) => return Event::QuotaRead(Err(Box::new(refusal))),
-        };
-        Event::QuotaRead(Ok(crate::doubt::frees_at(&posts, quota, now)))
     }
 }
 

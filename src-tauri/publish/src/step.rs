@@ -348,19 +348,16 @@ fn reading_of(run: &mut Run, reading: ContainerReading, at: &Moment<'_>, out: &m
                 react::unbuild(run, index);
             }
         }
-        (ContainerState::Error | ContainerState::Expired, _) => match &reading.refusal {
-            Some(refusal) => {
-                let mut why = Refused::from(refusal);
-                if reading.state == ContainerState::Expired {
-                    why.class = Class::ContainerGone;
-                }
-                react::container_failed(run, slot, &why, at, out);
-            }
-            None => {
+        (ContainerState::Error | ContainerState::Expired, _) => {
+            let Some(mut why) = reading.refusal.as_ref().map(Refused::from) else {
                 let error = crate::words::container_lost();
-                react::rebuild(run, slot, Cause::Gone, &error);
+                return react::rebuild(run, slot, Cause::Gone, &error);
+            };
+            if reading.state == ContainerState::Expired {
+                why.class = Class::ContainerGone;
             }
-        },
+            react::container_failed(run, slot, &why, at, out);
+        }
     }
 }
 

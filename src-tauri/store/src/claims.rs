@@ -15,7 +15,7 @@ use crate::{Result, Store, StoreError};
 
 /// How long a claim holds without a heartbeat. Longer than any pause of a healthy process, short
 /// enough that a runner lost with its machine does not hold a post for long.
-pub const LEASE: Duration = Duration::from_secs(60);
+pub const LEASE: Duration = Duration::from_mins(1);
 
 /// The right to work on one post.
 #[derive(Debug, Clone)]

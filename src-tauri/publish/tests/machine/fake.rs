@@ -181,7 +181,7 @@ impl Stage {
 
     /// A runner until it is done, or dropped at a crash (`None`).
     pub(crate) async fn attempt(self: &Arc<Self>) -> Option<Result<Outcome, RunError>> {
-        let runner = self.runner(Duration::from_secs(100 * 86_400));
+        let runner = self.runner(Duration::from_hours(2400));
         let cancel = CancellationToken::new();
         let quiet = |_: Notice| {};
         tokio::select! {

@@ -122,7 +122,7 @@ async fn a_container_forgotten_after_a_long_crash_is_looked_for_before_it_is_bui
         stage.fault(Op::Publish, 0, fault);
         assert!(stage.attempt().await.is_none());
         *stage.in_publish.lock().unwrap() = 0;
-        tokio::time::sleep(Duration::from_secs(3 * 86_400)).await;
+        tokio::time::sleep(Duration::from_hours(72)).await;
         stage.world().containers.clear();
         let outcome = stage.finish().await;
         assert_eq!(outcome.state, PostState::Published, "arrived {arrived}");

@@ -98,7 +98,7 @@ impl History {
     }
 
     /// Carries one effect out (or not) and says what came back.
-    fn act(&mut self, effect: Effect, luck: Luck) -> Option<Event> {
+    fn act(&mut self, effect: &Effect, luck: Luck) -> Option<Event> {
         let refusal = match luck {
             Luck::Before(kind) | Luck::After(kind) => {
                 Some(self.refusals[kind % self.refusals.len()].clone())
@@ -107,7 +107,7 @@ impl History {
         };
         let happens = !matches!(luck, Luck::Before(_) | Luck::CrashBefore);
         let event = if happens {
-            Some(self.truth(&effect))
+            Some(self.truth(effect))
         } else {
             None
         };
@@ -115,9 +115,9 @@ impl History {
             return None;
         }
         Some(match refusal {
-            Some(refusal) => refused(&effect, refusal)
+            Some(refusal) => refused(effect, refusal)
                 .or(event)
-                .unwrap_or_else(|| self.truth(&effect)),
+                .unwrap_or_else(|| self.truth(effect)),
             None => event.unwrap_or(Event::Woke),
         })
     }
@@ -166,13 +166,23 @@ impl History {
                     .map_err(Box::new);
                 Event::Read { ids, result }
             }
+            other => self.truth_of_the_end(other),
+        }
+    }
+
+    fn truth_of_the_end(&mut self, effect: Effect) -> Event {
+        let now = self.now;
+        match effect {
             Effect::ReadQuota => Event::QuotaRead(Ok(Some(now))),
             Effect::Publish { container } => {
                 Event::Published(self.world.publish(&container, now).map_err(Box::new))
             }
-            Effect::ReadDoubted { container } => {
-                Event::DoubtRead(self.world.reading(&container, now).map_err(Box::new))
-            }
+            Effect::ReadDoubted { container } => Event::DoubtRead(
+                self.world
+                    .reading(&container, now)
+                    .map(Box::new)
+                    .map_err(Box::new),
+            ),
             Effect::FindLive => Event::FoundLive(Ok(Found {
                 posts: self.world.live.clone(),
                 taken: Vec::new(),
@@ -191,7 +201,7 @@ impl History {
             Effect::ListComments { .. } => Event::CommentsListed(Ok(self.world.comments.clone())),
             Effect::Withdraw { slide, .. } => Event::Withdrawn { slide },
             Effect::Pause { .. } => Event::Paused,
-            Effect::Sleep { .. } => Event::Woke,
+            _ => Event::Woke,
         }
     }
 
@@ -217,7 +227,7 @@ impl History {
             }
             let effect = self.flight.remove(pick % self.flight.len());
             self.now += SignedDuration::from_millis(80);
-            match self.act(effect, luck) {
+            match self.act(&effect, luck) {
                 Some(event) => self.feed(event),
                 None => self.crash(),
             }

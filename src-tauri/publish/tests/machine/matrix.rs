@@ -17,10 +17,12 @@ const OPS: [Op; 6] = [
 
 fn expected(op: Op, ends: Ends, after: bool) -> PostState {
     match (op, ends) {
-        (Op::Media | Op::Comment, _) => PostState::Published,
         (Op::Publish, _) if after => PostState::Published,
-        // An id that cannot be read is asked for once more, singly.
-        (Op::Read, Ends::Failed) | (_, Ends::GoesOn) => PostState::Published,
+        // What follows a live post takes nothing from it; an id that cannot be read is asked for
+        // once more, singly.
+        (Op::Media | Op::Comment, _) | (Op::Read, Ends::Failed) | (_, Ends::GoesOn) => {
+            PostState::Published
+        }
         (_, Ends::Attention) => PostState::NeedsAttention,
         (_, Ends::Failed) => PostState::Failed,
     }

@@ -12,7 +12,7 @@ use crate::fake::{CAPTION, Fault, Op, Stage, run_of};
 use crate::faults::throttled;
 use crate::world::code;
 
-const TEN_MINUTES: Duration = Duration::from_secs(600);
+const TEN_MINUTES: Duration = Duration::from_mins(10);
 
 #[tokio::test(start_paused = true)]
 async fn a_wait_longer_than_allowed_leaves_the_post_waiting_and_says_until_when() {
@@ -20,7 +20,7 @@ async fn a_wait_longer_than_allowed_leaves_the_post_waiting_and_says_until_when(
     stage.fault(Op::CreateSingle, 0, Fault::Before(throttled()));
     let notices = Mutex::new(Vec::new());
     let outcome = stage
-        .runner(Duration::from_secs(60))
+        .runner(Duration::from_mins(1))
         .run(&CancellationToken::new(), &|notice| {
             notices.lock().unwrap().push(notice);
         })
@@ -41,13 +41,13 @@ async fn a_wait_longer_than_allowed_leaves_the_post_waiting_and_says_until_when(
     // The next runner goes on when the time has come, and calls nothing before.
     let calls = *stage.calls.lock().unwrap();
     let outcome = stage
-        .runner(Duration::from_secs(60))
+        .runner(Duration::from_mins(1))
         .run(&CancellationToken::new(), &|_| {})
         .await
         .unwrap();
     assert_eq!(outcome.state, PostState::Waiting);
     assert_eq!(*stage.calls.lock().unwrap(), calls);
-    tokio::time::sleep(Duration::from_secs(120)).await;
+    tokio::time::sleep(Duration::from_mins(2)).await;
     assert_eq!(stage.finish().await.state, PostState::Published);
 }
 

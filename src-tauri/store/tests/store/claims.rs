@@ -25,29 +25,26 @@ async fn two_runners_on_one_folder_never_get_the_same_post() {
     let take = |store: Store| async move {
         let mut taken = Vec::new();
         while taken.len() < 200 {
-            match store.claim_due(noon(), &[]).await.unwrap() {
-                Some(claim) => {
-                    taken.push(claim.post.id.clone());
-                    store
-                        .save_run(
-                            &claim,
-                            &saved(PostState::Published),
-                            "published",
-                            "{}",
-                            noon(),
-                        )
-                        .await
-                        .unwrap();
-                    store.release(&claim, noon()).await.unwrap();
-                }
-                None => {
-                    let left = store.posts().await.unwrap();
-                    if left.iter().all(|post| post.state.is_settled()) {
-                        break;
-                    }
-                    tokio::task::yield_now().await;
-                }
+            if let Some(claim) = store.claim_due(noon(), &[]).await.unwrap() {
+                taken.push(claim.post.id.clone());
+                store
+                    .save_run(
+                        &claim,
+                        &saved(PostState::Published),
+                        "published",
+                        "{}",
+                        noon(),
+                    )
+                    .await
+                    .unwrap();
+                store.release(&claim, noon()).await.unwrap();
+                continue;
             }
+            let left = store.posts().await.unwrap();
+            if left.iter().all(|post| post.state.is_settled()) {
+                break;
+            }
+            tokio::task::yield_now().await;
         }
         taken
     };
