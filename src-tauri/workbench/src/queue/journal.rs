@@ -46,9 +46,7 @@ pub(crate) fn to_text(value: &impl serde::Serialize) -> Result<String, JournalEr
 #[async_trait]
 impl Journal for InStore {
     async fn load(&self) -> Result<Run, JournalError> {
-        serde_json::from_str(&self.claim.post.run).map_err(|error| {
-            JournalError::Unwritable(format!("This post cannot be read: {error}."))
-        })
+        Run::read(&self.claim.post.run).map_err(|error| JournalError::Unwritable(error.to_string()))
     }
 
     async fn save(&self, run: &Run, entry: &Entry, now: Timestamp) -> Result<(), JournalError> {
