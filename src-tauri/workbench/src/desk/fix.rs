@@ -72,11 +72,11 @@ impl Workbench {
                 ));
             }
             let look = Look::at(&draft.doc, &self.shelf, &policy);
+            let target = self.target(&draft.doc);
             let wanted = |slide: &Slide| match only {
                 Some(only) => slide.id == only,
-                None => look.needs_fix(&slide.id),
+                None => look.takes_part(&slide.id, target, &policy),
             };
-            let target = self.target(&draft.doc);
             let slides = draft.doc.slides.iter().filter(|slide| wanted(slide));
             let jobs: Vec<Job> = slides
                 .filter_map(|slide| self.job(&draft.doc, slide, target))

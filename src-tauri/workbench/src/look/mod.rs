@@ -7,7 +7,7 @@ mod shape;
 mod slide;
 mod view;
 
-use fanfold_domain::check::{PostCheck, check_post};
+use fanfold_domain::check::{PostCheck, check_post, shapes_differ};
 use fanfold_domain::draft::{Draft, PostKind, Slide};
 use fanfold_domain::media::{Color, MediaFacts, MediaKind};
 use fanfold_domain::recipe::{Fit, Recipe};
@@ -99,10 +99,18 @@ impl<'a> Look<'a> {
         }
     }
 
-    pub(crate) fn needs_fix(&self, slide: &str) -> bool {
-        self.slides
-            .iter()
-            .any(|seen| seen.slide.id == slide && seen.needs_fix())
+    /// Whether *Fix all* touches a slide: there is something to repair, or the others get a shape
+    /// that this one would then stand out from, as the first slide does when another shape costs less.
+    pub(crate) fn takes_part(&self, slide: &str, target: Option<f64>, policy: &Policy) -> bool {
+        let Some(seen) = self.slides.iter().find(|seen| seen.slide.id == slide) else {
+            return false;
+        };
+        let own = seen.published.aspect();
+        let other = target
+            .zip(own)
+            .is_some_and(|(target, own)| shapes_differ(target, own, policy));
+        let joins = other && self.kind == PostKind::Carousel && self.fixable() > 0;
+        seen.needs_fix() || (joins && seen.verdict() != Verdict::Blocked)
     }
 
     /// Slides that *Fix all* would repair.
