@@ -13,11 +13,13 @@ fn go_on(desk: &Desk) -> Outcome {
 
 #[test]
 fn killed_after_any_line_it_is_live_exactly_once() {
+    let mut killed_before_it_was_live = 0;
     for lines in [1, 2, 4, 8, 12, 16, 20, 24, 28, 32] {
         let desk = Desk::new();
         let practice = Practice::beside(&desk.data());
         practice.set(&json!({ "processing_ms": 50 }));
         let seen = kill_after(desk.posting(&place::samples(), "Once"), lines);
+        killed_before_it_was_live += usize::from(practice.posts().is_empty());
         let outcome = go_on(&desk);
         // Killed before the post was stored, nothing was asked for yet; any line says that it was stored.
         assert!(!seen.is_empty(), "it was killed after a line");
@@ -29,6 +31,10 @@ fn killed_after_any_line_it_is_live_exactly_once() {
         let last = desk.run(["queue", "list", "--json"]).expect_status(0);
         assert_eq!(last.text("/0/state"), "published", "after {lines} lines");
     }
+    assert!(
+        killed_before_it_was_live > 3,
+        "most kills must come in the middle"
+    );
 }
 
 #[test]

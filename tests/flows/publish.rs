@@ -23,6 +23,13 @@ fn ten_photos_of_mixed_kinds_go_live_as_one_carousel() {
     assert_eq!(post["items"].as_array().map(Vec::len), Some(10));
     assert_eq!(post["id"], *outcome.text("/media_id"));
     assert_eq!(post["permalink"], *outcome.text("/permalink"));
+    assert_eq!(
+        (
+            practice.calls("create_child"),
+            practice.calls("create_parent")
+        ),
+        (10, 1)
+    );
 }
 
 #[test]

@@ -56,6 +56,20 @@ impl Driver {
         }
     }
 
+    /// Like [`Driver::call`], with nothing for an element that is gone.
+    pub(super) fn call_unless_stale(
+        &self,
+        method: &str,
+        path: &str,
+        body: &Value,
+    ) -> Option<Value> {
+        match self.try_call(method, path, body) {
+            Ok(value) => Some(value),
+            Err(error) if error.contains("stale element") => None,
+            Err(error) => panic!("{method} {path}: {error}"),
+        }
+    }
+
     fn try_call(&self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
         let body = (method == "POST").then_some(body);
         let reply = http::send(method, &format!("{}{path}", self.address), body);

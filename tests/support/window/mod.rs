@@ -63,8 +63,14 @@ impl Window {
     /// Everything on the screen now with this role and name, in the order of the page.
     pub fn find_all(&self, role: &str, name: impl Into<Name>) -> Vec<Element<'_>> {
         let name = name.into();
-        let found = self.script(include_str!("find.js"), &json!([role, name.as_json()]));
-        let found = found.as_array().cloned().unwrap_or_default();
+        let call = json!({ "script": include_str!("find.js"), "args": [role, name.as_json()] });
+        // Drawn anew between looking and answering, the page has to be looked at again.
+        let found = self
+            .driver
+            .call_unless_stale("POST", "/execute/sync", &call);
+        let found = found
+            .and_then(|found| found.as_array().cloned())
+            .unwrap_or_default();
         found
             .iter()
             .filter_map(|one| Element::from_reply(&self.driver, one))
