@@ -29,8 +29,6 @@ export const en = {
     removed: (title: string) => `“${title}” deleted`,
     noAccount: 'No account yet',
     choose: 'Choose one to begin',
-    quota: (left: number, total: number) => `${left} of ${plural(total, 'post', 'posts')} left`,
-    practice: 'Practice account',
     local: 'Your photos stay on this computer until you publish.',
   },
 
@@ -53,7 +51,6 @@ export const en = {
   noDraft: { title: 'No draft is open', text: 'Start one, or drop photos anywhere in this window.' },
 
   title: { label: 'Title of this draft', empty: 'Untitled' },
-  saved: (time: string) => `Saved ${time}`,
   nothingToUndo: 'Nothing to undo',
   nothingToRedo: 'Nothing to redo',
 
@@ -68,9 +65,6 @@ export const en = {
     hintDrag: 'Drag to reorder, or',
     hintProblem: 'Next problem',
     remove: (position: number) => `Remove slide ${position}`,
-    option: (position: number, total: number, word: string, name: string) =>
-      `Slide ${position} of ${total}, ${word}, ${name}`,
-    moved: (position: number, total: number, word: string) => `Slide ${position} of ${total}, ${word}`,
     removed: (count: number) => `${plural(count, 'slide', 'slides')} removed`,
     noProblem: 'No slide has a problem.',
   },
@@ -85,8 +79,6 @@ export const en = {
     label: (position: number) => `Slide ${position}`,
     compare: (position: number) => `Slide ${position}, before and after`,
     shape: 'Shape of every slide',
-    auto: 'Auto',
-    autoLoss: (effective: string) => `Fanfold chose ${effective}`,
     compareLabel: 'Compare',
     before: 'Before',
     both: 'Both',
@@ -94,8 +86,6 @@ export const en = {
     shown: 'Shown',
     cut: 'Cut off',
     replace: 'Replace this photo…',
-    original: 'Compare with the original',
-    originalHint: 'Hold B to see the original',
     empty: 'Drop photos anywhere in this window',
     emptyText: (max: number) => `Up to ${max} slides. Folders keep their order. You can also paste.`,
     emptyGo: 'Add photos…',
@@ -122,7 +112,6 @@ export const en = {
     altLabel: (position: number) => `Alt text for slide ${position}`,
     altHint: 'Say what is in the photo, for people who cannot see it.',
     fix: 'Fix this slide',
-    fixWith: (fix: string) => fix,
     fixed: 'Fixed',
     fixedText: 'Your original file stays as it is.',
     clearFix: 'Back to the original',
@@ -130,7 +119,6 @@ export const en = {
     readyText: 'Instagram takes this photo without changes.',
     replace: 'Replace photo…',
     remove: 'Remove this slide',
-    noSlide: 'No slide yet. Add photos to begin.',
   },
 
   preview: {
