@@ -279,8 +279,16 @@ fn luck() -> impl Strategy<Value = Luck> {
     ]
 }
 
+/// How many histories; `FANFOLD_HISTORIES` asks for more than a check on every change needs.
+fn cases() -> u32 {
+    std::env::var("FANFOLD_HISTORIES")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(1500)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_history_ends_with_at_most_one_live_post_and_says_the_truth(
