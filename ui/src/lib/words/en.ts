@@ -128,6 +128,7 @@ export const en = {
     feed: 'Feed',
     previous: 'Previous slide in the preview',
     next: 'Next slide in the preview',
+    nobody: 'your account',
     more: 'more',
     less: 'less',
     empty: 'Your first photo appears here.',
