@@ -54,6 +54,8 @@ pub(crate) fn export(path: &Path) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use std::path::Path;
 
     #[test]

@@ -42,7 +42,7 @@ impl Start {
             match arg.to_str() {
                 Some("--practice") => start.practice = true,
                 Some("--data-dir") => {
-                    start.data_dir = args.next().map(PathBuf::from).or(start.data_dir)
+                    start.data_dir = args.next().map(PathBuf::from).or(start.data_dir);
                 }
                 _ => start.files.push(PathBuf::from(arg)),
             }

@@ -72,6 +72,6 @@ pub(crate) async fn fix_slide(bench: Bench<'_>, id: String, slide: String) -> An
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn fix_cancel(bench: Bench<'_>, id: String) -> Answer<()> {
-    bench.fix_cancel(&id).await;
+    bench.fix_cancel(&id);
     Ok(())
 }

@@ -246,6 +246,8 @@ pub fn thousands(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::indexing_slicing, reason = "tests")]
+
     use proptest::prelude::*;
 
     use super::*;

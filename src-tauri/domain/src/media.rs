@@ -67,6 +67,10 @@ pub enum Unreadable {
 /// Everything that `check` tells of one file. `width`/`height` are as a person sees the picture
 /// (orientation applied); sizes in bytes and pixels. `0` where unknown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of one file"
+)]
 pub struct MediaFacts {
     pub kind: MediaKind,
     /// By content: `jpeg png webp gif bmp tiff heic avif mpo svg pdf mp4 mov webm mkv avi … unknown`.

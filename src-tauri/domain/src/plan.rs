@@ -250,6 +250,8 @@ pub fn is_uniform(items: &[&MediaFacts], policy: &Policy) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     fn photo(width: u32, height: u32) -> MediaFacts {

@@ -34,6 +34,8 @@ impl fmt::Debug for Token {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::Token;
 
     #[test]

@@ -68,12 +68,15 @@ impl Workbench {
             line: "Practice account".to_owned(),
             problem: None,
         };
-        self.choose(Some(view.clone())).await;
+        self.choose(Some(view.clone()));
         Ok(view)
     }
 
-    async fn choose(self: &Arc<Self>, view: Option<AccountView>) {
-        *self.account.write().unwrap_or_else(PoisonError::into_inner) = view.clone();
+    fn choose(self: &Arc<Self>, view: Option<AccountView>) {
+        self.account
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone_from(&view);
         self.say(Event::Account { account: view });
         for id in self.desk.ids() {
             self.say_draft(&id);

@@ -17,6 +17,8 @@ const FILTER: &str = "FANFOLD_LOG";
 /// Starts logging into the folder, and what goes wrong to stderr as well. The guard writes what is
 /// left when it is dropped.
 pub fn start(folder: &DataFolder) -> Option<WorkerGuard> {
+    // The appender grumbles on stderr about a folder that is not there yet.
+    let _ = std::fs::create_dir_all(folder.logs());
     let filter = || EnvFilter::try_from_env(FILTER);
     let appender = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)

@@ -39,7 +39,7 @@ impl Workbench {
         let (bench, kind, hash) = (Arc::clone(self), kind.to_owned(), hash.to_owned());
         let read = move || -> Option<Vec<u8>> {
             let file = match (kind.as_str(), output) {
-                ("thumb", Some(output)) => return bench.small_output(&output?),
+                ("thumb", Some(output)) => return small_output(&output?),
                 ("output", Some(output)) => output?.path,
                 ("thumb", None) => bench.small(&hash, THUMB)?,
                 ("picture", None) => bench.small(&hash, PICTURE)?,
@@ -76,8 +76,8 @@ impl Workbench {
             }
         }
     }
+}
 
-    fn small_output(&self, output: &Output) -> Option<Vec<u8>> {
-        fanfold_media::thumbnail(&output.path, &output.facts, THUMB).ok()
-    }
+fn small_output(output: &Output) -> Option<Vec<u8>> {
+    fanfold_media::thumbnail(&output.path, &output.facts, THUMB).ok()
 }

@@ -152,7 +152,6 @@ fn tests() -> Result<()> {
 fn window() -> Result<()> {
     ui::build()?;
     build()?;
-    let driver = tools::TAURI_DRIVER.path()?;
     let display = Display::private()?;
     let keychain = Keychain::private()?;
     let mut command = workspace::cargo("test");
@@ -166,7 +165,6 @@ fn window() -> Result<()> {
     // One window at a time: they share the display, and a focus change is part of what is tested.
     command.args(["--test", "window", "--", "--test-threads=1"]);
     command.env("FANFOLD_WINDOW_BIN", workspace::binary("fanfold")?);
-    command.env("FANFOLD_TAURI_DRIVER", driver);
     display.serve(&mut command);
     keychain.serve(&mut command);
     process::run(&mut command)

@@ -22,10 +22,6 @@ pub(crate) const MACHETE: Tool = Tool {
     name: "cargo-machete",
     version: "^0.9",
 };
-pub(crate) const TAURI_DRIVER: Tool = Tool {
-    name: "tauri-driver",
-    version: "^2",
-};
 
 impl Tool {
     /// Where the tool is, installing it when it is nowhere.

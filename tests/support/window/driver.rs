@@ -1,4 +1,7 @@
-//! One WebDriver session: `tauri-driver` in front of `WebKitWebDriver` in front of Fanfold.
+//! One WebDriver session: `WebKitWebDriver` in front of Fanfold.
+//!
+//! `tauri-driver` is not needed on Linux: it only renames a capability and passes everything on, over pooled connections
+//! that now and then lose a request.
 
 use std::env;
 use std::net::TcpListener;
@@ -20,22 +23,18 @@ pub(super) struct Driver {
 
 impl Driver {
     pub(super) fn start(binary: &Path, data: &Path, files: &[PathBuf]) -> Self {
-        let (port, native) = (free_port(), free_port());
-        let program = env::var_os("FANFOLD_TAURI_DRIVER").unwrap_or_else(|| "tauri-driver".into());
-        let mut command = Command::new(program);
-        command.args([
-            "--port",
-            &port.to_string(),
-            "--native-port",
-            &native.to_string(),
-        ]);
-        command.args(["--native-driver", &native_driver().display().to_string()]);
-        // The window inherits the environment of its driver.
+        let port = free_port();
+        let mut command = Command::new(native_driver());
+        command.args(["--host=127.0.0.1", &format!("--port={port}")]);
+        // The window inherits the environment of its driver. The two names make wry take a driver at all.
+        command
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true");
         command.env("FANFOLD_DATA_DIR", data);
         command.stdin(Stdio::null()).stdout(Stdio::null());
         let programs = Running::start(&mut command);
         let address = format!("http://127.0.0.1:{port}");
-        wait_for("tauri-driver", Duration::from_secs(20), || {
+        wait_for("WebKitWebDriver", Duration::from_secs(20), || {
             http::send("GET", &format!("{address}/status"), None).ok()
         });
         let session = new_session(&address, binary, files);
@@ -99,10 +98,10 @@ fn new_session(address: &str, binary: &Path, files: &[PathBuf]) -> String {
         .map(|file| file.display().to_string())
         .collect();
     let capabilities = json!({ "capabilities": { "alwaysMatch": {
-        "tauri:options": { "application": binary, "args": files },
+        "webkitgtk:browserOptions": { "binary": binary, "args": files },
     } } });
     let reply = http::send("POST", &format!("{address}/session"), Some(&capabilities));
-    let reply = reply.expect("tauri-driver answers");
+    let reply = reply.expect("WebKitWebDriver answers");
     let value = answer(&reply).unwrap_or_else(|error| panic!("Fanfold shows no window: {error}"));
     let session = value.get("sessionId").and_then(Value::as_str);
     session.expect("a session has an id").to_owned()

@@ -1,7 +1,7 @@
 //! The real window, driven over WebDriver as a person would use it: by what a screen reader says things are.
 //!
-//! Needs a display, a keychain, `WebKitWebDriver` and `tauri-driver`; `cargo xtask test --only build,window` brings all
-//! four. Files cannot be dropped from outside a window system, so they are given as arguments, as "Open with…" does.
+//! Needs a display, a keychain and `WebKitWebDriver`; `cargo xtask test --only window` brings all three. Files cannot be
+//! dropped from outside a window system, so they are given as arguments, as "Open with…" does.
 
 mod driver;
 mod element;

@@ -56,7 +56,7 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
     let (files, shown) = (files.clone(), progress.clone());
     let report = blocking(move || {
         headless::fix(&files, &options, &cancel, |done| {
-            shown.set_position(done as u64)
+            shown.set_position(done as u64);
         })
     })
     .await??;

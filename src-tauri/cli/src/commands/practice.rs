@@ -21,9 +21,23 @@ pub(crate) async fn serve(args: &Args, port: u16) -> Result<Exit> {
             running.base_url()
         ));
     }
-    tokio::signal::ctrl_c()
+    ended()
         .await
         .map_err(|error| WorkbenchError::internal(&error))?;
     running.shutdown().await;
     Ok(Exit::Done)
+}
+
+/// Returns when a person or the system asks the server to end.
+async fn ended() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut end = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            done = tokio::signal::ctrl_c() => done,
+            _ = end.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }

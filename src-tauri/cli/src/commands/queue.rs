@@ -39,7 +39,7 @@ pub(crate) async fn run(args: &Args, until_idle: bool) -> Result<Exit> {
     let shown = Shown::new(args);
     let ran = bench
         .queue_run(until_idle, &|line| shown.line(&line), &|report| {
-            result(args, &report)
+            result(args, report);
         })
         .await;
     let closed = bench.close().await;

@@ -1,3 +1,5 @@
+#![expect(clippy::indexing_slicing, reason = "tests")]
+
 use super::*;
 use crate::finding::{Severity, Verdict};
 use crate::media::{Color, VideoFacts};

@@ -147,6 +147,10 @@ impl Draftling<'_> {
 
     /// Fills the words; `measured` and `limit` are what a person compares, unless the words were
     /// given friendlier ones with [`Self::with`].
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers build the texts for this call"
+    )]
     pub fn say(self, measured: Option<String>, limit: Option<String>) -> Finding {
         let words = self
             .rule
@@ -228,6 +232,8 @@ pub fn max_of(id: &str, kind: PostKind, profile: Profile) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     #[test]

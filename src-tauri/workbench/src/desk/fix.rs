@@ -54,7 +54,7 @@ impl Workbench {
     }
 
     /// Stops a fix that is under way.
-    pub async fn fix_cancel(&self, id: &str) {
+    pub fn fix_cancel(&self, id: &str) {
         let stop = self.desk.with(id, |draft| {
             draft.fixing.as_ref().map(|fix| fix.cancel.clone())
         });

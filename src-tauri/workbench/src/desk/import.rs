@@ -156,7 +156,7 @@ impl Workbench {
         };
         let why = trouble.as_ref().map(|_| Unreadable::Denied);
         self.desk.with(&id, |draft| {
-            draft.arrive(batch, slide(slide_id, name, media, why))
+            draft.arrive(batch, slide(slide_id, name, media, why));
         })?;
         self.say_draft(&id);
         self.save_soon(&id);
@@ -200,6 +200,7 @@ impl Workbench {
         }
     }
 
+    #[expect(clippy::unused_self, reason = "time is the workbench's to give")]
     pub(crate) fn now(&self) -> Timestamp {
         Timestamp::now()
     }

@@ -226,7 +226,7 @@ mod tests {
     fn typing_in_a_row_is_one_step_and_a_pause_starts_another() {
         let mut draft = draft();
         for (index, text) in ["a", "ab", "abc"].into_iter().enumerate() {
-            draft.type_caption(text.into(), at(index as i64 * 200));
+            draft.type_caption(text.into(), at(200 * i64::try_from(index).unwrap()));
         }
         draft.type_caption("abc d".into(), at(10_000));
         draft.undo();

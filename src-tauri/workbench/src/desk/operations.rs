@@ -149,12 +149,12 @@ impl Workbench {
                     count => format!("removing {count} slides"),
                 };
                 draft.change(&label, |doc| {
-                    doc.slides.retain(|own| !slides.contains(&own.id))
+                    doc.slides.retain(|own| !slides.contains(&own.id));
                 });
             }
             Edit::SetAlt { slide, text } => {
                 on_slide(draft, &slide, "describing a slide", |own| {
-                    own.alt_text = text
+                    own.alt_text = text;
                 })?;
             }
             Edit::SetShape { shape } => {
@@ -169,7 +169,7 @@ impl Workbench {
             }
             Edit::ClearFix { slide } => {
                 on_slide(draft, &slide, "going back to the original", |own| {
-                    own.recipe = None
+                    own.recipe = None;
                 })?;
             }
         }

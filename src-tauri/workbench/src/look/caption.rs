@@ -40,7 +40,7 @@ fn counter(id: &str, value: u32, limit: u32) -> Counter {
     let words = match tone {
         Tone::Over => format!("{} too many", thousands((value - limit).into())),
         Tone::Near => format!("{} left", thousands((limit - value).into())),
-        _ => format!("{} / {}", thousands(value.into()), thousands(limit.into())),
+        _ => id.to_owned(),
     };
     Counter {
         id: id.to_owned(),
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn the_counter_says_what_is_left_near_the_limit_and_what_is_too_many_beyond() {
-        assert_eq!(counter("hashtags", 12, 30).words, "12 / 30");
+        assert_eq!(counter("hashtags", 12, 30).words, "hashtags");
         assert_eq!(counter("characters", 2143, 2200).words, "57 left");
         assert_eq!(counter("characters", 2243, 2200).words, "43 too many");
     }

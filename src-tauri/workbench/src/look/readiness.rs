@@ -4,7 +4,7 @@
 use fanfold_domain::Finding;
 use fanfold_domain::publish::PostState;
 
-use super::Look;
+use super::{Look, Seen};
 use crate::view::{Primary, PrimaryAction, Readiness, Tone};
 use crate::words::count;
 
@@ -116,8 +116,13 @@ fn slides(look: &Look<'_>, caption: &[Finding]) -> Option<Readiness> {
         ));
     }
     let rest = rest_words(look, caption);
-    let (to_fix, blocked) = (look.must_fix(), look.blocked());
-    let fix = |count: usize| primary(PrimaryAction::FixAll, format!("Fix {}", super_count(count)));
+    let blocked = look.blocked();
+    // Once something must be fixed, everything that can be is: one button, one count.
+    let to_fix = if look.must_fix() > 0 {
+        look.fixable()
+    } else {
+        0
+    };
     if let Some(finding) = look
         .post
         .iter()
@@ -130,21 +135,28 @@ fn slides(look: &Look<'_>, caption: &[Finding]) -> Option<Readiness> {
         };
         return Some(bar(Tone::Block, finding.message.clone(), rest, show));
     }
-    if to_fix > 0 && !blocked.is_empty() {
-        let sentence = format!(
-            "Fix {} and replace {}, then you can publish.",
-            count(to_fix, "slide", "slides"),
-            count(blocked.len(), "photo", "photos")
-        );
-        return Some(bar(Tone::Fix, sentence, rest, fix(look.fixable())));
-    }
     if to_fix > 0 {
-        let sentence = format!(
-            "Fix {}, then you can publish.",
-            count(to_fix, "slide", "slides")
+        let fixing = format!("Fix {}", slide_count(to_fix));
+        let todo = match blocked.len() {
+            0 => fixing,
+            blocked => format!("{fixing} and replace {}", count(blocked, "photo", "photos")),
+        };
+        let fix = primary(
+            PrimaryAction::FixAll,
+            format!("Fix {}", slide_count(to_fix)),
         );
-        return Some(bar(Tone::Fix, sentence, rest, fix(look.fixable())));
+        return Some(bar(
+            Tone::Fix,
+            format!("{todo}, then you can publish."),
+            rest,
+            fix,
+        ));
     }
+    replace(look, &blocked, rest)
+}
+
+/// Only a person can help.
+fn replace(look: &Look<'_>, blocked: &[&Seen<'_>], rest: String) -> Option<Readiness> {
     let first = blocked.first()?;
     let sentence = if blocked.len() == 1 {
         format!(
@@ -165,7 +177,7 @@ fn slides(look: &Look<'_>, caption: &[Finding]) -> Option<Readiness> {
     Some(bar(Tone::Block, sentence, rest, show))
 }
 
-fn super_count(slides: usize) -> String {
+fn slide_count(slides: usize) -> String {
     count(slides, "slide", "slides")
 }
 
@@ -248,7 +260,7 @@ fn rest_words(look: &Look<'_>, caption: &[Finding]) -> String {
         (false, 0) => "The caption is in order. No slide has alt text yet.".to_owned(),
         (false, described) => format!(
             "The caption is in order. Alt text on {described} of {}.",
-            super_count(look.slides.len())
+            slide_count(look.slides.len())
         ),
     }
 }

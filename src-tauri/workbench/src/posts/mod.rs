@@ -30,7 +30,7 @@ impl Default for Pace {
     fn default() -> Self {
         Self {
             time_scale: 1.0,
-            max_wait: Duration::from_secs(600),
+            max_wait: Duration::from_mins(10),
         }
     }
 }

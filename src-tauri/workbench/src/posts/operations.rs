@@ -309,7 +309,7 @@ impl Workbench {
 
     /// Tells the window how a post stands, with its draft.
     async fn told(self: &Arc<Self>, row: &PostRow) -> Result<PostView> {
-        for media in self.media_of(row) {
+        for media in media_of(row) {
             self.recall(&media).await?;
         }
         let view = self
@@ -333,12 +333,6 @@ impl Workbench {
         Ok(view)
     }
 
-    fn media_of(&self, row: &PostRow) -> Vec<String> {
-        let document = serde_json::from_str::<PostDocument>(&row.document);
-        let slides = document.map(|document| document.slides).unwrap_or_default();
-        slides.into_iter().map(|slide| slide.media).collect()
-    }
-
     /// Finds the newest post of a draft, for showing the draft.
     pub(crate) async fn refresh_post_of(self: &Arc<Self>, draft: &str) -> Result<()> {
         let rows = self.store.posts().await?;
@@ -350,6 +344,12 @@ impl Workbench {
         }
         Ok(())
     }
+}
+
+fn media_of(row: &PostRow) -> Vec<String> {
+    let document = serde_json::from_str::<PostDocument>(&row.document);
+    let slides = document.map(|document| document.slides).unwrap_or_default();
+    slides.into_iter().map(|slide| slide.media).collect()
 }
 
 pub(crate) fn gone(error: StoreError) -> WorkbenchError {

@@ -203,13 +203,11 @@ fn progress(step: usize, run: &Run) -> (usize, usize) {
 
 fn detail(step: usize, state: StepState, done: usize, all: usize) -> String {
     match (state, step) {
-        (StepState::Todo, _) => String::new(),
         (StepState::Failed, 4) => "Refused".to_owned(),
         (StepState::Failed, _) => "Stopped".to_owned(),
         (StepState::Done, 0..=2) => count(all, "slide", "slides"),
-        (StepState::Done, _) => String::new(),
         (StepState::Now, 0..=3) => format!("{done} of {all}"),
-        (StepState::Now, _) => String::new(),
+        (StepState::Todo | StepState::Done | StepState::Now, _) => String::new(),
     }
 }
 

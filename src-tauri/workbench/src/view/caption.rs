@@ -17,7 +17,7 @@ pub struct Counter {
     pub limit: u32,
     /// Calm below 95 %, near up to the limit, over beyond.
     pub tone: Tone,
-    /// `409 / 2,200`, `57 left`, `43 too many`.
+    /// Under the figure: `characters`, near the limit `57 left`, beyond it `43 too many`.
     pub words: String,
 }
 
