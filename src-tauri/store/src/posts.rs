@@ -173,6 +173,7 @@ impl Store {
     }
 
     /// Writes a run back from outside a runner (retry, cancel, edit), only while nobody holds it.
+    /// `document` replaces what the post is made of, in the same breath.
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`] when a runner has it.
@@ -180,6 +181,7 @@ impl Store {
         &self,
         id: &str,
         save: &PostSave<'_>,
+        document: Option<&str>,
         kind: &str,
         now: Timestamp,
     ) -> Result<()> {
@@ -191,7 +193,7 @@ impl Store {
         let mut tx = self.write().await?;
         let done = sqlx::query(
             "UPDATE posts SET state = ?, until_at = ?, run = ?, media_id = ?, permalink = ?,
-                 error = ?, cancel_requested = 0, lease_owner = NULL, lease_until = NULL,
+                 error = ?, document = COALESCE(?, document), cancel_requested = 0, lease_owner = NULL, lease_until = NULL,
                  updated_at = ?
              WHERE id = ? AND (lease_until IS NULL OR lease_until < ?)",
         )
@@ -201,6 +203,7 @@ impl Store {
         .bind(save.media_id)
         .bind(save.permalink)
         .bind(error)
+        .bind(document)
         .bind(now.as_millisecond())
         .bind(id)
         .bind(now.as_millisecond())
@@ -211,27 +214,6 @@ impl Store {
         }
         crate::journal::append(&mut tx, id, now, kind, "{}").await?;
         tx.commit().await?;
-        Ok(())
-    }
-
-    /// Replaces what a post is made of, only while nobody holds it.
-    ///
-    /// # Errors
-    /// [`StoreError::LeaseLost`] when a runner has it.
-    pub async fn set_post_document(&self, id: &str, document: &str, now: Timestamp) -> Result<()> {
-        let done = sqlx::query(
-            "UPDATE posts SET document = ?, updated_at = ?
-             WHERE id = ? AND (lease_until IS NULL OR lease_until < ?)",
-        )
-        .bind(document)
-        .bind(now.as_millisecond())
-        .bind(id)
-        .bind(now.as_millisecond())
-        .execute(&self.pool)
-        .await?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::LeaseLost);
-        }
         Ok(())
     }
 

@@ -223,7 +223,7 @@ async fn a_cancel_reaches_the_runner_with_its_next_heartbeat() {
     assert!(store.request_cancel("p", after(2)).await.unwrap());
     assert!(store.beat(&claim, after(3)).await.unwrap().cancel);
     let idle = store
-        .save_idle_run("p", &saved(PostState::Waiting), "retry", after(4))
+        .save_idle_run("p", &saved(PostState::Waiting), None, "retry", after(4))
         .await;
     assert!(matches!(idle.unwrap_err(), StoreError::LeaseLost));
 }
@@ -246,7 +246,7 @@ async fn a_settled_post_cannot_be_claimed_until_it_is_put_back() {
         StoreError::WrongState { state: "failed" }
     ));
     store
-        .save_idle_run("p", &saved(PostState::Waiting), "retry", after(1))
+        .save_idle_run("p", &saved(PostState::Waiting), None, "retry", after(1))
         .await
         .unwrap();
     assert!(store.claim_due(after(1), &[]).await.unwrap().is_some());

@@ -110,15 +110,16 @@ impl Workbench {
     ) -> Result<PostRow> {
         let text = to_text(run).map_err(|error| WorkbenchError::internal(&error))?;
         let now = self.now();
-        if let Some(document) = document {
-            let words = to_text(document).map_err(|error| WorkbenchError::internal(&error))?;
-            self.store
-                .set_post_document(&row.id, &words, now)
-                .await
-                .map_err(busy)?;
-        }
+        let words = document.map(to_text).transpose();
+        let words = words.map_err(|error| WorkbenchError::internal(&error))?;
         self.store
-            .save_idle_run(&row.id, &save_of(run, &text), "retry", now)
+            .save_idle_run(
+                &row.id,
+                &save_of(run, &text),
+                words.as_deref(),
+                "retry",
+                now,
+            )
             .await
             .map_err(busy)?;
         self.store.resume_account(&row.account, now).await?;
@@ -176,7 +177,7 @@ impl Workbench {
         let text = to_text(&run).map_err(|error| WorkbenchError::internal(&error))?;
         let now = self.now();
         self.store
-            .save_idle_run(id, &save_of(&run, &text), "cancel", now)
+            .save_idle_run(id, &save_of(&run, &text), None, "cancel", now)
             .await
             .map_err(busy)?;
         Ok(self.store.post(id).await?)
