@@ -142,7 +142,12 @@ export class App {
     const { draft } = this;
     if (!draft) return;
     const count = await draft.fixAll();
-    if (count > 0) this.toasts.show(words.ready.fixed(count), () => void draft.undo());
+    if (count === 0) return;
+    // The toast takes back the fixing and nothing that was done since.
+    const step = draft.view.undo;
+    this.toasts.show(words.ready.fixed(count), () => {
+      if (draft.view.undo === step) void draft.undo();
+    });
   }
 
   async paste() {

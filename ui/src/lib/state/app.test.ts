@@ -42,6 +42,19 @@ describe('the window', () => {
     expect(app.posts.underWay).toEqual([]);
   });
 
+  it('takes back the fixing by its toast, but never something newer', async () => {
+    const app = new App(fakeCore('compose', 0));
+    await app.start();
+    await app.fixAll();
+    expect(app.draft?.view.readiness.fixable).toBe(0);
+    const first = app.draft?.slides[0]?.id ?? '';
+    await app.draft?.move(first, 3);
+    app.toasts.undo();
+    await app.draft?.edit({ type: 'set_title', title: 'Later' });
+    expect(app.draft?.view.readiness.fixable).toBe(0);
+    expect(app.draft?.slides[3]?.id).toBe(first);
+  });
+
   it('shows what went wrong instead of throwing', async () => {
     const app = new App(fakeCore('compose', 0));
     await app.start();
