@@ -134,6 +134,7 @@ export class App {
     const before = this.posts.of(draft.id);
     if (before && (draft.postOpen || isUnderWay(before))) return;
     draft.postOpen = true;
+    this.toasts.close();
     const post = await this.attempt(() => this.core.publish(draft.id));
     if (post) this.posts.adopt(post);
   }
