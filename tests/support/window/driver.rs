@@ -69,7 +69,7 @@ impl Driver {
         }
     }
 
-    fn try_call(&self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
+    pub(super) fn try_call(&self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
         let body = (method == "POST").then_some(body);
         let reply = http::send(method, &format!("{}{path}", self.address), body);
         answer(&reply.map_err(|error| error.to_string())?)

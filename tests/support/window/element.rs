@@ -67,6 +67,13 @@ impl<'a> Element<'a> {
         self.post("/click", &json!({}));
     }
 
+    /// Clicks on what ends the program, which then may not live to say that it was clicked.
+    pub(super) fn click_to_end(&self) {
+        let _ended =
+            self.driver
+                .try_call("POST", &format!("/element/{}/click", self.id), &json!({}));
+    }
+
     /// Gives it the focus, as Tab would.
     pub fn focus(&self) {
         let argument = json!([{ REFERENCE: self.id }]);
@@ -74,9 +81,9 @@ impl<'a> Element<'a> {
         self.driver.call("POST", "/execute/sync", &script);
     }
 
-    /// Types into it.
+    /// Types into it; a line's end is the Enter key.
     pub fn write(&self, text: &str) {
-        self.post("/value", &json!({ "text": text }));
+        self.post("/value", &json!({ "text": text.replace('\n', "\u{E007}") }));
     }
 
     /// The text it shows.

@@ -172,10 +172,10 @@ impl Window {
     /// Takes a picture of the window; where it is.
     pub fn shot(&self, name: &str) -> PathBuf {
         let folder = screen::folder();
-        self.shot_into(&folder, name)
+        self.shot_into(&folder, &format!("{name}.png"))
     }
 
-    /// Takes a picture of the window into a folder of choice.
+    /// Takes a picture of the window into a folder of choice, as `png` or `jpg` by its name.
     pub fn shot_into(&self, folder: &Path, name: &str) -> PathBuf {
         let picture = self.driver.call("GET", "/screenshot", &Value::Null);
         screen::save(folder, name, picture.as_str().unwrap_or_default())
@@ -183,7 +183,7 @@ impl Window {
 
     /// Closes the window as a person does, and waits until the program has ended.
     pub fn close(self) {
-        self.wait("button", "Close").click();
+        self.wait("button", "Close").click_to_end();
         self.driver.wait_for_end();
     }
 }
