@@ -212,7 +212,9 @@ impl Workbench {
             target: self.target(&draft.doc),
             base: &self.media_base,
             account: self.account_name(),
-            unchanged: post.as_ref().is_some_and(|post| post.document == draft.doc),
+            unchanged: post
+                .as_ref()
+                .is_some_and(|post| crate::posts::same_post(&post.document, &draft.doc)),
             post: post.map(|post| post.view),
         }
     }

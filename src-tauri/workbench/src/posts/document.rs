@@ -66,9 +66,83 @@ impl PostDocument {
     }
 }
 
+/// Whether two drafts would be published as the same post. Recipes are compared by their keys: a
+/// fraction that went through the database may differ in its last bit.
+pub(crate) fn same_post(one: &Draft, other: &Draft) -> bool {
+    let slides = |draft: &Draft| -> Vec<(String, String, String)> {
+        let slides = draft.slides.iter();
+        slides
+            .map(|s| (s.media.clone(), output_key(s), s.alt_text.clone()))
+            .collect()
+    };
+    one.caption == other.caption
+        && one.first_comment == other.first_comment
+        && slides(one) == slides(other)
+}
+
 fn output_key(slide: &Slide) -> String {
     slide
         .recipe
         .as_ref()
         .map_or_else(|| "original".to_owned(), fanfold_domain::Recipe::key)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use fanfold_domain::recipe::{Fit, Recipe};
+    use fanfold_domain::shape::Rect;
+
+    use super::*;
+
+    fn draft(third: f64) -> Draft {
+        let frame = Rect {
+            x: third,
+            y: 0.0,
+            w: third,
+            h: 1.0,
+        };
+        let recipe = Recipe {
+            fit: Fit::Crop { frame },
+            max_width: 1440,
+            min_width: 0,
+            max_bytes: 8_000_000,
+            quality: 85,
+            background: [255; 3],
+            actions: Vec::new(),
+        };
+        let slide = Slide {
+            id: "s".into(),
+            media: "m".into(),
+            name: "a.jpg".into(),
+            alt_text: String::new(),
+            recipe: Some(recipe),
+            unreadable: None,
+        };
+        Draft {
+            slides: vec![slide],
+            ..Draft::default()
+        }
+    }
+
+    #[test]
+    fn a_post_read_back_is_still_the_same_post() {
+        for part in 1..2000 {
+            let before = draft(f64::from(part) / 3001.0);
+            let back: Draft =
+                serde_json::from_str(&serde_json::to_string(&before).unwrap()).unwrap();
+            assert!(same_post(&before, &back), "{part}");
+        }
+    }
+
+    #[test]
+    fn another_caption_is_another_post() {
+        let one = draft(0.5);
+        let other = Draft {
+            caption: "new".into(),
+            ..one.clone()
+        };
+        assert!(!same_post(&one, &other));
+    }
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use fanfold_domain::draft::Draft;
 
-pub(crate) use document::PostDocument;
+pub(crate) use document::{PostDocument, same_post};
 pub(crate) use working::Working;
 
 use crate::view::PostView;
