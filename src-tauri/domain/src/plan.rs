@@ -230,7 +230,7 @@ fn actions(facts: &MediaFacts, recipe: &Recipe) -> Vec<Fix> {
             Fix::ConvertSrgb,
         ),
         (facts.has_alpha, Fix::Flatten),
-        (true, Fix::EncodeJpeg),
+        (recipe.touches_pixels(facts), Fix::EncodeJpeg),
         (true, Fix::StripMetadata),
     ];
     steps

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Fix;
+use crate::media::{Color, MediaFacts};
 use crate::shape::Rect;
 
 /// How a picture that is not of the wanted shape gets there.
@@ -38,6 +39,20 @@ pub struct Recipe {
 }
 
 impl Recipe {
+    /// Whether this picture has to be decoded and encoded again. One that is a plain upright sRGB
+    /// JPEG of the right size keeps its pixels bit for bit; only its metadata goes.
+    pub fn touches_pixels(&self, facts: &MediaFacts) -> bool {
+        let plain = facts.format == "jpeg"
+            && facts.color == Color::Srgb
+            && facts.orientation <= 1
+            && !facts.animated
+            && !facts.has_alpha;
+        let fits = facts.width <= self.max_width
+            && facts.width >= self.min_width
+            && facts.bytes <= self.max_bytes;
+        !(plain && fits && self.fit == Fit::Keep)
+    }
+
     /// A stable text of everything that changes pixels (`actions` do not), to cache outputs by.
     pub fn key(&self) -> String {
         let fit = match &self.fit {
@@ -55,7 +70,7 @@ impl Recipe {
         };
         let [r, g, b] = self.background;
         format!(
-            "1/{fit}/w{}-{}/b{}/q{}/{r:02x}{g:02x}{b:02x}",
+            "2/{fit}/w{}-{}/b{}/q{}/{r:02x}{g:02x}{b:02x}",
             self.min_width, self.max_width, self.max_bytes, self.quality
         )
     }

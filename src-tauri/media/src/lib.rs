@@ -1,5 +1,5 @@
-//! Pictures and films as files: what they are ([`probe`]), small ones to look at ([`thumbnail`]),
-//! ready ones to publish ([`render`]), and the [`Library`] that keeps them all.
+//! Pictures and films as files: what they are ([`probe()`]), small ones to look at ([`thumbnail`]),
+//! ready ones to publish ([`render()`]), and the [`Library`] that keeps them all.
 //!
 //! Everything here blocks and computes; callers put it on threads that may. Deliberately not here:
 //! which repair a file needs (that is the domain's), and any network.
@@ -16,6 +16,7 @@ mod library;
 mod probe;
 mod raster;
 mod render;
+mod strip;
 
 pub use cancel::Cancel;
 pub use error::{FixError, LibraryError};

@@ -14,7 +14,7 @@ use crate::decode::{self, Shrink};
 use crate::error::FixError;
 use crate::probe::{self, Inspection};
 use crate::raster::Raster;
-use crate::{color, encode, geometry};
+use crate::{color, encode, geometry, strip};
 
 /// A larger file is no picture that fits into memory decoded.
 const MAX_FILE: u64 = 1 << 30;
@@ -53,6 +53,11 @@ pub fn render_bytes(
 ) -> Result<Rendered, FixError> {
     let inspection = inspect_same(bytes, facts)?;
     let seen = &inspection.facts;
+    if !recipe.touches_pixels(seen)
+        && let Some(stripped) = stripped(bytes, &inspection, cancel)?
+    {
+        return Ok(stripped);
+    }
     let plan = geometry::plan(seen.width, seen.height, recipe)?;
     let job = Job {
         frame: plan.frame,
@@ -68,6 +73,22 @@ pub fn render_bytes(
         return Err(FixError::BadOutput);
     }
     Ok(Rendered { bytes, facts })
+}
+
+/// The picture as it is, without its metadata; `None` when that does not make a plain JPEG. It is
+/// decoded to its end all the same: a file cut short is never passed on.
+fn stripped(
+    bytes: &[u8],
+    inspection: &Inspection,
+    cancel: &Cancel,
+) -> Result<Option<Rendered>, FixError> {
+    decode::decode(bytes, inspection, Shrink::MOST)?;
+    step(cancel)?;
+    let rendered = strip::jpeg(bytes).map(|bytes| {
+        let facts = probe::probe_bytes(&bytes);
+        Rendered { bytes, facts }
+    });
+    Ok(rendered.filter(|rendered| is_plain(&rendered.facts)))
 }
 
 /// Pictures longer than this are looked at closely.

@@ -39,7 +39,7 @@ async fn until(bench: &Arc<Workbench>, id: &str, fits: impl Fn(&DraftView) -> bo
             }
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), wait)
+    tokio::time::timeout(Duration::from_mins(1), wait)
         .await
         .unwrap()
 }

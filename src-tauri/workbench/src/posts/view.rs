@@ -57,7 +57,10 @@ impl Workbench {
             slides: self.post_slides(&document, &run, row.state),
             can_cancel: !row.state.is_settled() && !run.may_be_live(),
             result,
-            error: error.map(|error| card(error, &run, row.state)),
+            // While Fanfold is still finding out, a setback is not yet a failure.
+            error: error
+                .filter(|_| row.state.is_settled() || row.state == PostState::Waiting)
+                .map(|error| card(error, &run, row.state)),
             until,
             updated_at: row.updated_at.to_string(),
         })
@@ -109,7 +112,13 @@ fn title(document: &PostDocument) -> String {
     if words.is_empty() {
         return count(draft.slides.len(), "photo", "photos");
     }
-    words.join(" ")
+    tidy(&words.join(" "))
+}
+
+/// A title does not end in the middle of a breath.
+fn tidy(title: &str) -> String {
+    let end = [',', ';', ':', '–', '-'];
+    title.trim_end_matches(end).trim_end().to_owned()
 }
 
 fn state_word(state: PostState) -> &'static str {
@@ -150,6 +159,8 @@ fn now(run: &Run) -> usize {
         Fence::Live { .. } => 5,
         Fence::Sent { .. } | Fence::Doubt(_) => 4,
         Fence::Open if ready => 4,
+        // Refused at the last step, whatever was read of the container since.
+        Fence::Open if run.publishes > 0 && run.state.is_settled() => 4,
         Fence::Open if reached(run, SlideStage::Created) == all => 3,
         Fence::Open if reached(run, SlideStage::Prepared) == all => 2,
         Fence::Open if run.checked => 1,
