@@ -1,3 +1,5 @@
+//! Claims: who may work on a post, and for how long.
+
 use std::collections::BTreeSet;
 use std::time::Instant;
 

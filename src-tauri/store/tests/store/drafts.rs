@@ -1,3 +1,5 @@
+//! Drafts: revisions, a window that is behind, a draft of a newer Fanfold, deleting and bringing back.
+
 use fanfold_domain::draft::{DRAFT_VERSION, Draft};
 use fanfold_store::{Store, StoreError};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};

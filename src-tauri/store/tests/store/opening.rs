@@ -1,3 +1,5 @@
+//! Opening: migrations, a newer or damaged database, two openers at once.
+
 use fanfold_store::{Store, StoreError};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
