@@ -1,6 +1,6 @@
 //! From a checked post to a live one, exactly once.
 //!
-//! [`step`] is pure: it takes where a run stands, what happened and what time it is, and says where
+//! [`step()`] is pure: it takes where a run stands, what happened and what time it is, and says where
 //! it stands now and what to do next. [`Runner`] does those things over traits ([`Gateway`],
 //! [`HostPort`], [`Library`], [`Journal`], [`Clock`], [`Dice`]), writing the run to the journal
 //! before each effect and after it.
