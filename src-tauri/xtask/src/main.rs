@@ -11,6 +11,7 @@
 
 mod bindings;
 mod display;
+mod ending;
 mod error;
 mod install;
 mod keychain;
@@ -55,7 +56,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    if let Err(error) = process::end_everything_on_signals() {
+    if let Err(error) = ending::end_everything_on_signals() {
         return fail(&error);
     }
     let outcome = match arguments.task {

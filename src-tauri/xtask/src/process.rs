@@ -4,40 +4,12 @@
 //! [`Service`], a Ctrl-C and a SIGTERM all end the whole group. On Linux a background program is also told to end when
 //! this process dies without a chance to tidy up.
 
-use std::collections::BTreeSet;
-use std::io;
-use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::ending::{self, GRACE, POLL, signal};
 use crate::error::{Error, Result};
 use crate::machine;
-
-/// How long a program may take to end by itself before it is killed.
-const GRACE: Duration = Duration::from_secs(3);
-const POLL: Duration = Duration::from_millis(20);
-
-struct Started {
-    groups: BTreeSet<u32>,
-    folders: BTreeSet<PathBuf>,
-}
-
-static STARTED: Mutex<Started> = Mutex::new(Started {
-    groups: BTreeSet::new(),
-    folders: BTreeSet::new(),
-});
-
-/// Set once a signal has asked for the end.
-static ENDING: AtomicBool = AtomicBool::new(false);
-
-fn started(change: impl FnOnce(&mut Started)) {
-    let mut started = STARTED
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    change(&mut started);
-}
 
 /// Runs a program to its end with its output on ours and nothing to read: its group is not the terminal's.
 ///
@@ -59,10 +31,7 @@ pub(crate) fn status(command: &mut Command) -> Result<ExitStatus> {
     let what = name(command);
     let mut service = Service::spawn(command.stdin(Stdio::null()), what.clone())?;
     let status = service.child.wait();
-    while ENDING.load(Ordering::Relaxed) {
-        // It ended because everything is being ended; the thread that does so ends this process, too.
-        std::thread::park();
-    }
+    ending::yield_to_the_end();
     status.map_err(|source| Error::Start { what, source })
 }
 
@@ -75,6 +44,31 @@ pub(crate) fn run_interactive(command: &mut Command) -> Result<()> {
     })?;
     if status.success() {
         return Ok(());
+    }
+    Err(Error::Failed { what, status })
+}
+
+/// Runs a program to its end and returns its standard output; what it says on the other stream is shown.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    use std::io::Read;
+    let what = name(command);
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut service = Service::spawn(command, what.clone())?;
+    let mut text = String::new();
+    if let Some(mut pipe) = service.child.stdout.take() {
+        let read = pipe.read_to_string(&mut text);
+        read.map_err(Error::io(format!("What {what} printed cannot be read")))?;
+    }
+    let status = service.child.wait();
+    let status = status.map_err(|source| Error::Start {
+        what: what.clone(),
+        source,
+    })?;
+    if status.success() {
+        return Ok(text);
     }
     Err(Error::Failed { what, status })
 }
@@ -123,9 +117,7 @@ impl Service {
         let child = command
             .spawn()
             .map_err(|source| Error::Start { what, source })?;
-        started(|started| {
-            started.groups.insert(child.id());
-        });
+        ending::note_group(child.id());
         Ok(Self { child })
     }
 
@@ -155,9 +147,7 @@ impl Drop for Service {
                 eprintln!("A program that was started did not end (process {group}): {killed:?}.");
             }
         }
-        started(|started| {
-            started.groups.remove(&group);
-        });
+        ending::forget_group(group);
     }
 }
 
@@ -182,9 +172,7 @@ impl Scratch {
             .prefix("fanfold-")
             .tempdir()
             .map_err(Error::io("A temporary folder could not be made"))?;
-        started(|started| {
-            started.folders.insert(folder.path().to_owned());
-        });
+        ending::note_folder(folder.path());
         Ok(Self { folder })
     }
 
@@ -195,9 +183,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        started(|started| {
-            started.folders.remove(self.folder.path());
-        });
+        ending::forget_folder(self.folder.path());
     }
 }
 
@@ -218,102 +204,6 @@ pub(crate) fn wait_until(what: &str, mut ready: impl FnMut() -> bool) -> Result<
         std::thread::sleep(POLL);
     }
     Ok(())
-}
-
-/// From now on Ctrl-C, SIGTERM and SIGHUP end what was started before they end this process.
-#[cfg(unix)]
-pub(crate) fn end_everything_on_signals() -> Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])
-        .map_err(Error::io("Ctrl-C cannot be watched for"))?;
-    std::thread::spawn(move || {
-        if let Some(number) = signals.forever().next() {
-            ENDING.store(true, Ordering::Relaxed);
-            end_everything();
-            std::process::exit(128 + number);
-        }
-    });
-    Ok(())
-}
-
-#[cfg(not(unix))]
-pub(crate) fn end_everything_on_signals() -> Result<()> {
-    Ok(())
-}
-
-/// Ends every group and folder that is still listed.
-#[cfg(unix)]
-fn end_everything() {
-    let (mut groups, mut folders) = (BTreeSet::new(), BTreeSet::new());
-    started(|started| {
-        groups.clone_from(&started.groups);
-        folders.clone_from(&started.folders);
-    });
-    for group in &groups {
-        signal::ask(*group);
-    }
-    let deadline = Instant::now() + GRACE;
-    while Instant::now() < deadline && groups.iter().any(|group| signal::reap_and_look(*group)) {
-        std::thread::sleep(POLL);
-    }
-    for group in &groups {
-        signal::kill(*group);
-    }
-    for folder in &folders {
-        report(std::fs::remove_dir_all(folder));
-    }
-}
-
-#[cfg(unix)]
-fn report(removed: io::Result<()>) {
-    if let Err(error) = removed {
-        eprintln!("A temporary folder stays behind: {error}.");
-    }
-}
-
-#[cfg(unix)]
-mod signal {
-    use rustix::process::{
-        Pid, Signal, WaitOptions, kill_process_group, test_kill_process_group, waitpgid,
-    };
-
-    fn send(group: u32, signal: Signal) {
-        // A group that is gone already is what is wanted.
-        let _gone = pid(group).map(|pid| kill_process_group(pid, signal));
-    }
-
-    fn pid(group: u32) -> Option<Pid> {
-        i32::try_from(group).ok().and_then(Pid::from_raw)
-    }
-
-    pub(super) fn ask(group: u32) {
-        send(group, Signal::TERM);
-    }
-
-    pub(super) fn kill(group: u32) {
-        send(group, Signal::KILL);
-    }
-
-    pub(super) fn alive(group: u32) -> bool {
-        pid(group).is_some_and(|pid| test_kill_process_group(pid).is_ok())
-    }
-
-    /// For the signal thread, which has no handle on the children.
-    pub(super) fn reap_and_look(group: u32) -> bool {
-        let Some(pid) = pid(group) else { return false };
-        let _status = waitpgid(pid, WaitOptions::NOHANG);
-        test_kill_process_group(pid).is_ok()
-    }
-}
-
-/// Elsewhere only the program itself can be ended; `Service` does so after the grace.
-#[cfg(not(unix))]
-mod signal {
-    pub(super) fn ask(_group: u32) {}
-    pub(super) fn kill(_group: u32) {}
-    pub(super) fn alive(_group: u32) -> bool {
-        false
-    }
 }
 
 #[cfg(all(test, unix))]

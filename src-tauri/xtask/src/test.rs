@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check and test in the order in which a failure costs least.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
@@ -97,7 +98,7 @@ fn perform(step: Step, yes: bool) -> Result<()> {
         Step::Ui => ui::check(),
         Step::Clippy => clippy(),
         Step::Docs => docs(),
-        Step::Build => build(),
+        Step::Build => process::run(&mut build_all()),
         Step::Tests => tests(),
         Step::Deny => {
             let mut deny = tools::DENY.command()?;
@@ -133,15 +134,17 @@ fn docs() -> Result<()> {
     process::run(command.env("RUSTDOCFLAGS", "--deny warnings"))
 }
 
-fn build() -> Result<()> {
+/// Everything that the steps after it run, the window's tests included.
+fn build_all() -> Command {
     let mut command = workspace::cargo("build");
     command.args(["--workspace", "--all-targets", "--features", FEATURES]);
-    process::run(&mut command)
+    command.args(["--features", "fanfold-tests/window"]);
+    command
 }
 
 fn tests() -> Result<()> {
     // The flows call the programs themselves, which testing alone does not build.
-    build()?;
+    process::run(&mut build_all())?;
     let keychain = Keychain::private()?;
     let mut command = workspace::cargo("test");
     command.args(["--workspace", "--no-fail-fast", "--features", FEATURES]);
@@ -151,19 +154,15 @@ fn tests() -> Result<()> {
 
 fn window() -> Result<()> {
     ui::build()?;
-    build()?;
+    // Run as a program, not by `cargo test --test window`: cargo would then choose other features for the dependencies
+    // than when it builds the whole workspace, and compile most of them again.
+    let program = workspace::executable(build_all(), "window")?;
     let display = Display::private()?;
     let keychain = Keychain::private()?;
-    let mut command = workspace::cargo("test");
-    command.args([
-        "--workspace",
-        "--features",
-        FEATURES,
-        "--features",
-        "fanfold-tests/window",
-    ]);
+    let mut command = Command::new(program);
+    command.current_dir(workspace::root().join("tests"));
     // One window at a time: they share the display, and a focus change is part of what is tested.
-    command.args(["--test", "window", "--", "--test-threads=1"]);
+    command.arg("--test-threads=1");
     command.env("FANFOLD_WINDOW_BIN", workspace::binary("fanfold")?);
     display.serve(&mut command);
     keychain.serve(&mut command);

@@ -64,6 +64,25 @@ pub(crate) fn cargo(subcommand: &str) -> Command {
     command
 }
 
+/// Builds with `build` and tells where the test program `name` is.
+pub(crate) fn executable(mut build: Command, name: &str) -> Result<PathBuf> {
+    build.arg("--message-format=json-render-diagnostics");
+    let messages = process::output(&mut build)?;
+    let mut programs = messages.lines().filter_map(|line| {
+        let message: serde_json::Value = serde_json::from_str(line).ok()?;
+        let target = message.get("target")?;
+        let kind = target.get("kind")?.as_array()?;
+        let wanted =
+            target.get("name")?.as_str()? == name && kind.iter().any(|kind| kind == "test");
+        let path = message.get("executable")?.as_str()?;
+        wanted.then(|| PathBuf::from(path))
+    });
+    programs.next_back().ok_or_else(|| Error::Answer {
+        what: "`cargo build`".into(),
+        detail: format!("no test program called {name}"),
+    })
+}
+
 /// A title above what a program prints.
 pub(crate) fn say(title: &str) {
     println!("\n\u{2500}\u{2500} {title}");
