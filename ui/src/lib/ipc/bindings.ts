@@ -133,7 +133,7 @@ export type Counter = {
 	limit: number,
 	/**  Calm below 95 %, near up to the limit, over beyond. */
 	tone: Tone,
-	/**  `409 / 2,200`, `57 left`, `43 too many`. */
+	/**  Under the figure: `characters`, near the limit `57 left`, beyond it `43 too many`. */
 	words: string,
 };
 
