@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use crate::start::Start;
 use fanfold_workbench::{DataFolder, Workbench};
+use tauri::RunEvent;
 
 /// Opens the window and runs until it is closed.
 pub fn run() -> ExitCode {
@@ -38,9 +39,6 @@ pub fn run() -> ExitCode {
         Err(error) => return start::fail(&error),
     };
     let code = window_loop(&folder, &bench, start);
-    if let Err(error) = runtime.block_on(bench.close()) {
-        tracing::error!(%error, "not everything could be saved at closing");
-    }
     drop(logs);
     code
 }
@@ -69,7 +67,15 @@ fn window_loop(folder: &DataFolder, bench: &Arc<Workbench>, start: Start) -> Exi
         .build(tauri::generate_context!());
     match app {
         Ok(app) => {
-            app.run(|_, _| {});
+            let bench = Arc::clone(bench);
+            // The event loop ends the process, so what is unsaved is saved here and nowhere later.
+            app.run(move |_, event| {
+                if let RunEvent::Exit = event
+                    && let Err(error) = tauri::async_runtime::block_on(bench.close())
+                {
+                    tracing::error!(%error, "not everything could be saved at closing");
+                }
+            });
             ExitCode::SUCCESS
         }
         Err(error) => start::fail(&error),
