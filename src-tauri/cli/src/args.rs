@@ -53,6 +53,9 @@ pub(crate) enum Command {
         /// What a crop keeps in the middle, in fractions of the picture.
         #[arg(long, value_name = "X,Y", default_value = "0.5,0.5", value_parser = focus)]
         focus: Focus,
+        /// The colour of bands, and what transparent parts are laid on.
+        #[arg(long, value_name = "RRGGBB", default_value = "ffffff", value_parser = color)]
+        background: Rgb,
     },
     /// Count and judge a caption.
     Caption {
@@ -136,8 +139,12 @@ pub(crate) struct RulesArg {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum FitArg {
+    /// Cut to the shape.
     Crop,
+    /// Keep all of it between bands of one colour.
     Pad,
+    /// Keep all of it on a blurred enlargement of itself.
+    Blur,
 }
 
 #[derive(Debug, Subcommand)]
@@ -174,6 +181,10 @@ pub(crate) enum PracticeCommand {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Focus(pub(crate) f64, pub(crate) f64);
 
+/// Red, green, blue of an sRGB colour.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rgb(pub(crate) [u8; 3]);
+
 #[derive(Debug, Clone)]
 pub(crate) struct Alt {
     pub(crate) slide: usize,
@@ -198,6 +209,18 @@ fn focus(text: &str) -> Result<Focus, String> {
             .ok_or_else(wrong)
     };
     Ok(Focus(part(x)?, part(y)?))
+}
+
+fn color(text: &str) -> Result<Rgb, String> {
+    let digits = text.strip_prefix('#').unwrap_or(text);
+    let plain = digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let value = plain
+        .then(|| u32::from_str_radix(digits, 16).ok())
+        .flatten();
+    let [_, r, g, b] = value
+        .ok_or_else(|| "write a colour as six hexadecimal digits, like 1a2b3c".to_owned())?
+        .to_be_bytes();
+    Ok(Rgb([r, g, b]))
 }
 
 fn alt(text: &str) -> Result<Alt, String> {

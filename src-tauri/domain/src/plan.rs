@@ -6,7 +6,7 @@ use crate::check::shapes_differ;
 use crate::draft::PostKind;
 use crate::finding::Fix;
 use crate::media::{Color, MediaFacts, MediaKind};
-use crate::recipe::{Fit, Recipe};
+use crate::recipe::{Fill, Fit, Recipe};
 use crate::rules::{self, Policy, Profile};
 use crate::shape::{Rect, Shape, crop_frame, loss, ratio_label};
 
@@ -25,8 +25,8 @@ pub const WHITE: [u8; 3] = [255, 255, 255];
 pub enum FitChoice {
     /// Cut, keeping as near to the focus (fractions of the oriented picture) as the edges allow.
     Crop { focus: (f64, f64) },
-    /// Add bands of this sRGB colour.
-    Pad { color: [u8; 3] },
+    /// Keep all of it and fill the rest.
+    Pad { fill: Fill },
 }
 
 impl Default for FitChoice {
@@ -146,9 +146,9 @@ pub fn plan(
         (Some(target), FitChoice::Crop { focus }) => Fit::Crop {
             frame: crop_frame(aspect, target, focus),
         },
-        (Some(target), FitChoice::Pad { color }) => Fit::Pad {
+        (Some(target), FitChoice::Pad { fill }) => Fit::Pad {
             aspect: target,
-            color,
+            fill,
         },
     };
     Some(recipe(facts, kind, policy, fit, choice))
@@ -177,8 +177,10 @@ fn recipe(
         .and_then(|rule| rule.min)
         .map_or(0, |min| min_for_both_sides(min, facts, &fit));
     let background = match choice {
-        FitChoice::Pad { color } => color,
-        FitChoice::Crop { .. } => WHITE,
+        FitChoice::Pad {
+            fill: Fill::Color(color),
+        } => color,
+        FitChoice::Pad { fill: Fill::Blur } | FitChoice::Crop { .. } => WHITE,
     };
     let mut recipe = Recipe {
         fit,

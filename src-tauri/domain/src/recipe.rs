@@ -7,20 +7,36 @@ use crate::finding::Fix;
 use crate::media::{Color, MediaFacts};
 use crate::shape::Rect;
 
+/// What fills the room beside a picture that is kept whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fill {
+    /// One sRGB colour.
+    Color([u8; 3]),
+    /// The picture itself, enlarged over the whole canvas, strongly blurred and a little darker,
+    /// as Stories do it.
+    Blur,
+}
+
 /// How a picture that is not of the wanted shape gets there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "fit")]
 pub enum Fit {
     /// Cut the picture down to `frame`, given in fractions of the oriented picture.
     Crop { frame: Rect },
-    /// Keep all of it and add bands of one sRGB colour to reach `width ÷ height = aspect`.
-    Pad { aspect: f64, color: [u8; 3] },
+    /// Keep all of it and add bands to reach `width ÷ height = aspect`. Stored flat
+    /// (`"color": [r, g, b]` or `"blur": null`), so that recipes from before blurring still read.
+    Pad {
+        aspect: f64,
+        #[serde(flatten)]
+        fill: Fill,
+    },
     /// Keep the shape.
     Keep,
 }
 
 /// What `fix` does to one image, in this order: orient, crop or pad, resize, convert, flatten,
-/// encode. Metadata other than the sRGB profile never survives.
+/// encode. Of the metadata only who made the picture and whose it is survive.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recipe {
     pub fit: Fit,
@@ -62,16 +78,56 @@ impl Recipe {
                     frame.x, frame.y, frame.w, frame.h
                 )
             }
-            Fit::Pad {
-                aspect,
-                color: [r, g, b],
-            } => format!("p{aspect:.6},{r:02x}{g:02x}{b:02x}"),
+            Fit::Pad { aspect, fill } => match fill {
+                Fill::Color([r, g, b]) => format!("p{aspect:.6},{r:02x}{g:02x}{b:02x}"),
+                Fill::Blur => format!("p{aspect:.6},blur"),
+            },
             Fit::Keep => "k".to_owned(),
         };
         let [r, g, b] = self.background;
         format!(
-            "2/{fit}/w{}-{}/b{}/q{}/{r:02x}{g:02x}{b:02x}",
+            "3/{fit}/w{}-{}/b{}/q{}/{r:02x}{g:02x}{b:02x}",
             self.min_width, self.max_width, self.max_bytes, self.quality
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn a_recipe_stored_before_blurring_still_reads() {
+        let old = r#"{"fit":"pad","aspect":0.8,"color":[1,2,3]}"#;
+        let fit: Fit = serde_json::from_str(old).unwrap();
+        let fill = Fill::Color([1, 2, 3]);
+        assert_eq!(fit, Fit::Pad { aspect: 0.8, fill });
+        assert_eq!(serde_json::to_string(&fit).unwrap(), old);
+    }
+
+    #[test]
+    fn every_fit_survives_being_stored() {
+        let frame = Rect::WHOLE;
+        for fit in [
+            Fit::Crop { frame },
+            Fit::Pad {
+                aspect: 1.0,
+                fill: Fill::Blur,
+            },
+            Fit::Pad {
+                aspect: 1.0,
+                fill: Fill::Color([9; 3]),
+            },
+            Fit::Keep,
+        ] {
+            let stored = serde_json::to_string(&fit).unwrap();
+            assert_eq!(
+                serde_json::from_str::<Fit>(&stored).unwrap(),
+                fit,
+                "{stored}"
+            );
+        }
     }
 }

@@ -49,7 +49,7 @@ pub(crate) fn jpeg_within(
         if w <= 2 || h <= 2 {
             break;
         }
-        raster = raster.scaled(
+        raster = raster.into_scaled(
             [0.0, 0.0, f64::from(w), f64::from(h)],
             (shrink(w), shrink(h)),
         )?;

@@ -1,6 +1,6 @@
 //! Sizes and frames of a rendering, before any pixel is touched.
 
-use fanfold_domain::recipe::{Fit, Recipe};
+use fanfold_domain::recipe::{Fill, Fit, Recipe};
 use fanfold_domain::shape::Rect;
 
 use crate::error::FixError;
@@ -21,7 +21,8 @@ pub(crate) struct Plan {
     pub(crate) picture: (u32, u32),
     /// Size of the output; larger than `picture` when bands are added.
     pub(crate) canvas: (u32, u32),
-    pub(crate) band: [u8; 3],
+    /// What the rest of the canvas gets.
+    pub(crate) fill: Fill,
 }
 
 /// Works out a recipe for a picture of `width`×`height` (oriented).
@@ -44,7 +45,7 @@ pub(crate) fn plan(width: u32, height: u32, recipe: &Recipe) -> Result<Plan, Fix
                 ..whole(w, h, size)
             }
         }
-        Fit::Pad { aspect, color } => {
+        Fit::Pad { aspect, fill } => {
             if !(aspect.is_finite() && *aspect > 0.0) {
                 return Err(FixError::BadRecipe("no shape"));
             }
@@ -55,7 +56,7 @@ pub(crate) fn plan(width: u32, height: u32, recipe: &Recipe) -> Result<Plan, Fix
             let side = |own: f64, room: u32| ((own * scale).round() as u32).clamp(1, room);
             Plan {
                 canvas,
-                band: *color,
+                fill: *fill,
                 ..whole(w, h, (side(w, canvas.0), side(h, canvas.1)))
             }
         }
@@ -68,7 +69,7 @@ fn whole(w: f64, h: f64, size: (u32, u32)) -> Plan {
         frame: [0.0, 0.0, w, h],
         picture: size,
         canvas: size,
-        band: [0; 3],
+        fill: Fill::Color([0; 3]),
     }
 }
 
@@ -228,7 +229,7 @@ mod tests {
                 100,
                 &recipe(Fit::Pad {
                     aspect: 0.0,
-                    color: [0; 3]
+                    fill: Fill::Blur
                 })
             )
             .is_err()
@@ -255,7 +256,7 @@ mod tests {
         fn bands_never_cut_the_picture(
             w in 60_u32..12_000, h in 60_u32..12_000, target in 0.8_f64..1.91,
         ) {
-            let fit = Fit::Pad { aspect: target, color: [1, 2, 3] };
+            let fit = Fit::Pad { aspect: target, fill: Fill::Blur };
             let plan = plan(w, h, &recipe(fit)).unwrap();
             prop_assert!(plan.picture.0 <= plan.canvas.0 && plan.picture.1 <= plan.canvas.1);
             prop_assert!(

@@ -4,6 +4,7 @@
 //! Everything here blocks and computes; callers put it on threads that may. Deliberately not here:
 //! which repair a file needs (that is the domain's), and any network.
 
+mod backdrop;
 mod cancel;
 mod color;
 mod decode;
@@ -16,6 +17,7 @@ mod library;
 mod probe;
 mod raster;
 mod render;
+mod rights;
 mod strip;
 
 pub use cancel::Cancel;

@@ -1,8 +1,8 @@
-//! Decoded pixels, and the plain moves on them: cut, scale, lay on a colour, turn, add bands.
+//! Decoded pixels, and the plain moves on them: cut, scale, lay on a colour, turn.
 
 use std::cell::RefCell;
 
-use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::images::{CroppedImage, Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::error::FixError;
@@ -49,8 +49,10 @@ impl Raster {
     }
 
     /// Cuts `frame` (left, top, width, height) and scales it to `size` in one pass, Lanczos3,
-    /// alpha-weighted. Pixels are copied untouched when the size stays.
-    pub(crate) fn scaled(self, frame: [f64; 4], size: (u32, u32)) -> Result<Self, FixError> {
+    /// alpha-weighted. Pixels are copied untouched when the size stays. Nothing outside the pixels
+    /// that the frame touches has a part in the result: two frames that meet at a whole pixel share
+    /// none.
+    pub(crate) fn scaled(&self, frame: [f64; 4], size: (u32, u32)) -> Result<Self, FixError> {
         let [x, y, w, h] = frame;
         let (rw, rh) = (f64::from(self.width), f64::from(self.height));
         if (w - f64::from(size.0)).abs() < 0.5 && (h - f64::from(size.1)).abs() < 0.5 {
@@ -64,11 +66,24 @@ impl Raster {
             Layout::Rgb => PixelType::U8x3,
             Layout::Rgba | Layout::Cmyk => PixelType::U8x4,
         };
-        let source = ImageRef::new(self.width, self.height, &self.data, kind).map_err(codec)?;
+        let ((left, right), (top, bottom)) =
+            (touched(x, w, self.width), touched(y, h, self.height));
+        let whole = ImageRef::new(self.width, self.height, &self.data, kind).map_err(codec)?;
+        let source =
+            CroppedImage::new(&whole, left, top, right - left, bottom - top).map_err(codec)?;
+        let (inner_x, inner_y) = (
+            (x - f64::from(left)).max(0.0),
+            (y - f64::from(top)).max(0.0),
+        );
         let mut target = Image::new(size.0, size.1, kind);
         let options = ResizeOptions::new()
             .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
-            .crop(x, y, w, h)
+            .crop(
+                inner_x,
+                inner_y,
+                w.min(f64::from(right - left) - inner_x),
+                h.min(f64::from(bottom - top) - inner_y),
+            )
             .use_alpha(self.layout == Layout::Rgba);
         RESIZER
             .with_borrow_mut(|resizer| resizer.resize(&source, &mut target, &options))
@@ -81,10 +96,19 @@ impl Raster {
         })
     }
 
-    fn cut(self, left: u32, top: u32, size: (u32, u32)) -> Self {
-        if size == (self.width, self.height) {
-            return self;
+    /// [`Raster::scaled`] that lets go of what it was made from.
+    pub(crate) fn into_scaled(self, frame: [f64; 4], size: (u32, u32)) -> Result<Self, FixError> {
+        let whole = [0.0, 0.0, f64::from(self.width), f64::from(self.height)];
+        let same = size == (self.width, self.height)
+            && frame.iter().zip(whole).all(|(a, b)| (a - b).abs() < 0.5);
+        if same {
+            Ok(self)
+        } else {
+            self.scaled(frame, size)
         }
+    }
+
+    fn cut(&self, left: u32, top: u32, size: (u32, u32)) -> Self {
         let pixel = self.layout.size();
         let (start, wide) = (left as usize * pixel, size.0 as usize * pixel);
         let data = self
@@ -167,29 +191,29 @@ impl Raster {
         }
     }
 
-    /// An RGB picture in the middle of a canvas of one colour.
-    pub(crate) fn banded(self, canvas: (u32, u32), band: [u8; 3]) -> Self {
-        if canvas == (self.width, self.height) || self.layout != Layout::Rgb {
-            return self;
-        }
-        let (cw, ch) = (canvas.0 as usize, canvas.1 as usize);
-        let left = cw.saturating_sub(self.width as usize) / 2 * 3;
-        let top = ch.saturating_sub(self.height as usize) / 2;
-        let mut data = band.repeat(cw * ch);
-        let wide = self.row().max(1);
-        let rows = data.chunks_exact_mut((cw * 3).max(1)).skip(top);
-        for (to, from) in rows.zip(self.data.chunks_exact(wide)) {
+    /// Lays a picture of the same layout, no larger than this one, on its middle.
+    pub(crate) fn with_in_the_middle(mut self, picture: &Self) -> Self {
+        let pixel = self.layout.size();
+        let left = self.width.saturating_sub(picture.width) as usize / 2 * pixel;
+        let top = self.height.saturating_sub(picture.height) as usize / 2;
+        let (own, wide) = (self.row().max(1), picture.row().max(1));
+        let rows = self.data.chunks_exact_mut(own).skip(top);
+        for (to, from) in rows.zip(picture.data.chunks_exact(wide)) {
             if let Some(to) = to.get_mut(left..left + wide) {
                 to.copy_from_slice(from);
             }
         }
-        Self {
-            width: canvas.0,
-            height: canvas.1,
-            layout: Layout::Rgb,
-            data,
-        }
+        self
     }
+}
+
+/// The pixels that a cut from `start`, `length` long, touches: first and one past the last, of
+/// `count`. A sliver left by rounding touches nothing.
+pub(crate) fn touched(start: f64, length: f64, count: u32) -> (u32, u32) {
+    const SLIVER: f64 = 1e-6;
+    let first = ((start + SLIVER).floor().max(0.0) as u32).min(count.saturating_sub(1));
+    let end = ((start + length - SLIVER).ceil().max(0.0) as u32).clamp(first + 1, count.max(1));
+    (first, end)
 }
 
 fn codec(error: impl std::fmt::Display) -> FixError {

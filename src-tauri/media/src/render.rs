@@ -14,7 +14,8 @@ use crate::decode::{self, Shrink};
 use crate::error::FixError;
 use crate::probe::{self, Inspection};
 use crate::raster::Raster;
-use crate::{color, encode, geometry, strip};
+use crate::rights::Rights;
+use crate::{backdrop, color, encode, geometry, strip};
 
 /// A larger file is no picture that fits into memory decoded.
 const MAX_FILE: u64 = 1 << 30;
@@ -25,7 +26,7 @@ const THUMB_RESIDUAL: f64 = 1.0;
 const THUMB_QUALITY: u8 = 80;
 const PREVIEW_QUALITY: u8 = 85;
 
-/// A finished picture: plain baseline JPEG, sRGB, upright, no metadata.
+/// A finished picture: plain baseline JPEG, sRGB, upright, no metadata but whose it is.
 #[derive(Debug, Clone)]
 pub struct Rendered {
     pub bytes: Vec<u8>,
@@ -65,9 +66,15 @@ pub fn render_bytes(
         residual: 2.0,
         background: recipe.background,
     };
-    let picture = draw(bytes, &inspection, &job, cancel)?.banded(plan.canvas, plan.band);
+    let picture = draw(bytes, &inspection, &job, cancel)?;
+    let picture = backdrop::laid_on(picture, plan.canvas, plan.fill)?;
     step(cancel)?;
-    let bytes = encode::jpeg_within(picture, recipe.quality, recipe.max_bytes, cancel)?;
+    let rights = Rights::of(bytes);
+    let room = recipe
+        .max_bytes
+        .saturating_sub(rights.segment().len() as u64);
+    let bytes = encode::jpeg_within(picture, recipe.quality, room, cancel)?;
+    let bytes = rights.put_into(bytes);
     let facts = probe::probe_bytes(&bytes);
     if !is_plain(&facts) {
         return Err(FixError::BadOutput);
@@ -84,7 +91,8 @@ fn stripped(
 ) -> Result<Option<Rendered>, FixError> {
     decode::decode(bytes, inspection, Shrink::MOST)?;
     step(cancel)?;
-    let rendered = strip::jpeg(bytes).map(|bytes| {
+    let rendered = strip::jpeg(bytes).map(|stripped| {
+        let bytes = Rights::of(bytes).put_into(stripped);
         let facts = probe::probe_bytes(&bytes);
         Rendered { bytes, facts }
     });
@@ -180,7 +188,7 @@ fn draw(
     // The decoder may have shrunk; what it really made counts.
     let sx = f64::from(raster.width) / f64::from(facts.stored_width.max(1));
     let sy = f64::from(raster.height) / f64::from(facts.stored_height.max(1));
-    let raster = raster.scaled([x * sx, y * sy, w * sx, h * sy], size)?;
+    let raster = raster.into_scaled([x * sx, y * sy, w * sx, h * sy], size)?;
     step(cancel)?;
     let raster = color::to_srgb(raster, inspection);
     Ok(raster.flattened(job.background).upright(facts.orientation))

@@ -2,7 +2,8 @@
 //!
 //! For pictures that are right as they are: compressing them again would only cost quality. Kept
 //! are the pixels' own segments, JFIF, Adobe's colour marker and the ICC profile. Dropped are EXIF,
-//! XMP, IPTC, maker notes, comments, embedded previews and everything behind the picture's end.
+//! XMP, IPTC, maker notes, comments, embedded previews and everything behind the picture's end; whose
+//! picture it is comes back in a block of its own ([`crate::rights`]).
 
 /// What starts an ICC profile's segment.
 const ICC: &[u8] = b"ICC_PROFILE\0";
@@ -37,6 +38,32 @@ pub(crate) fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
             at = end;
         }
     }
+}
+
+/// The metadata segments before the pixels: marker and body. Ends at the first oddity.
+pub(crate) fn segments(bytes: &[u8]) -> Vec<(u8, &[u8])> {
+    let mut found = Vec::new();
+    let mut at = 2;
+    if bytes.get(..2) != Some(&[0xFF, SOI]) {
+        return found;
+    }
+    while let Some(marker) = marker(bytes, &mut at) {
+        let Some([high, low]) = bytes.get(at..).and_then(|rest| rest.first_chunk().copied()) else {
+            break;
+        };
+        let end = at + usize::from(u16::from_be_bytes([high, low]));
+        let Some(body) = bytes.get(at + 2..end) else {
+            break;
+        };
+        if marker == SOS {
+            break;
+        }
+        if (0xE0..=0xEF).contains(&marker) {
+            found.push((marker, body));
+        }
+        at = end;
+    }
+    found
 }
 
 /// Reads a marker; fill bytes before it are allowed.

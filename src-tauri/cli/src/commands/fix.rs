@@ -2,14 +2,15 @@
 
 use fanfold_domain::Verdict;
 use fanfold_domain::draft::PostKind;
-use fanfold_domain::plan::{FitChoice, WHITE, allowed_range};
+use fanfold_domain::plan::{FitChoice, allowed_range};
+use fanfold_domain::recipe::Fill;
 use fanfold_domain::rules::Policy;
 use fanfold_domain::shape::{Shape, ratio_label};
 use fanfold_workbench::headless::{self, FixOptions, FixReport};
 use fanfold_workbench::{Cancel, Result, WorkbenchError};
 
 use super::{blocking, check, policy};
-use crate::args::{Args, Command, FitArg, Focus};
+use crate::args::{Args, Command, FitArg, Focus, Rgb};
 use crate::bars::bar;
 use crate::failure::Exit;
 use crate::output::{document, say};
@@ -22,6 +23,7 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
         aspect,
         fit,
         focus,
+        background,
     } = &args.command
     else {
         return Ok(Exit::Usage);
@@ -34,15 +36,20 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
     });
     let shape = shape(aspect, kind, &policy)?;
     let Focus(x, y) = *focus;
+    let Rgb(color) = background;
     let choice = match fit {
         FitArg::Crop => FitChoice::Crop { focus: (x, y) },
-        FitArg::Pad => FitChoice::Pad { color: WHITE },
+        FitArg::Pad => FitChoice::Pad {
+            fill: Fill::Color(*color),
+        },
+        FitArg::Blur => FitChoice::Pad { fill: Fill::Blur },
     };
     let options = FixOptions {
         kind: judge.kind,
         policy,
         shape,
         choice,
+        background: *color,
         out: out.clone(),
     };
     let cancel = Cancel::new();

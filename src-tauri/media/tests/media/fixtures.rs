@@ -137,6 +137,39 @@ pub(crate) fn tiff_block(orientation: u8, position: bool) -> Vec<u8> {
     out
 }
 
+/// A TIFF block with an orientation, a position and these texts, by ascending tags.
+pub(crate) fn exif_saying(orientation: u8, texts: &[(u16, &str)]) -> Vec<u8> {
+    let mut fields = vec![exif::Field {
+        tag: exif::Tag::Orientation,
+        ifd_num: exif::In::PRIMARY,
+        value: exif::Value::Short(vec![orientation.into()]),
+    }];
+    let degrees = exif::Value::Rational(vec![exif::Rational { num: 48, denom: 1 }; 3]);
+    for tag in [exif::Tag::GPSLatitude, exif::Tag::GPSLongitude] {
+        fields.push(exif::Field {
+            tag,
+            ifd_num: exif::In::PRIMARY,
+            value: degrees.clone(),
+        });
+    }
+    for (tag, text) in texts {
+        fields.push(exif::Field {
+            tag: exif::Tag(exif::Context::Tiff, *tag),
+            ifd_num: exif::In::PRIMARY,
+            value: exif::Value::Ascii(vec![text.as_bytes().to_vec()]),
+        });
+    }
+    let mut writer = exif::experimental::Writer::new();
+    fields.iter().for_each(|field| writer.push_field(field));
+    let mut out = Cursor::new(Vec::new());
+    writer.write(&mut out, false).unwrap();
+    out.into_inner()
+}
+
+pub(crate) fn with_block(jpeg: &[u8], block: &[u8]) -> Vec<u8> {
+    with_segment(jpeg, 0xE1, &[b"Exif\0\0", block].concat())
+}
+
 pub(crate) fn with_exif(jpeg: &[u8], orientation: u8, position: bool) -> Vec<u8> {
     let mut content = b"Exif\0\0".to_vec();
     content.extend(tiff_block(orientation, position));

@@ -1,7 +1,7 @@
 //! What becomes of a picture.
 
 use fanfold_domain::media::{Color, MediaFacts};
-use fanfold_domain::recipe::Fit;
+use fanfold_domain::recipe::{Fill, Fit};
 use fanfold_domain::shape::{Rect, crop_frame};
 use fanfold_media::{Cancel, FixError, probe_bytes, render_bytes, thumbnail_bytes};
 use image::{DynamicImage, ImageFormat};
@@ -81,7 +81,7 @@ fn large_pictures_shrink_in_place_at_every_decoder_scale() {
 fn bands_have_their_colour_and_the_picture_stays_whole() {
     let fit = Fit::Pad {
         aspect: 0.8,
-        color: [10, 20, 200],
+        fill: Fill::Color([10, 20, 200]),
     };
     let out = render(&jpeg(&quarters(1600, 800)), &recipe(fit));
     let picture = pixels(&out.bytes);
@@ -90,6 +90,55 @@ fn bands_have_their_colour_and_the_picture_stays_whole() {
     assert_near(picture.get_pixel(720, 1700).0, [10, 20, 200], 6);
     assert_near(picture.get_pixel(200, 700).0, RED, 10);
     assert_near(picture.get_pixel(1300, 1100).0, YELLOW, 10);
+}
+
+#[test]
+fn a_blurred_backdrop_is_the_picture_itself_darker_and_without_edges() {
+    let fit = Fit::Pad {
+        aspect: 0.8,
+        fill: Fill::Blur,
+    };
+    let picture = pixels(&render(&jpeg(&quarters(1600, 800)), &recipe(fit)).bytes);
+    assert_eq!(picture.dimensions(), (1440, 1800));
+    // The whole picture, untouched, in the middle.
+    assert_near(picture.get_pixel(200, 700).0, RED, 10);
+    assert_near(picture.get_pixel(1300, 1100).0, YELLOW, 10);
+    // Around it its own colours with less light.
+    let darker = |color: [u8; 3]| color.map(|v| (f64::from(v) * 200.0 / 256.0) as u8);
+    assert_near(picture.get_pixel(60, 60).0, darker(RED), 14);
+    assert_near(picture.get_pixel(1380, 60).0, darker(GREEN), 14);
+    assert_near(picture.get_pixel(60, 1740).0, darker(BLUE), 14);
+    // And no edge between them sharper than a blur leaves.
+    for x in 1..1440 {
+        let (a, b) = (picture.get_pixel(x - 1, 100).0, picture.get_pixel(x, 100).0);
+        assert_near(a, b, 12);
+    }
+}
+
+#[test]
+fn parts_that_meet_at_a_whole_pixel_share_none() {
+    // Red and blue meet at 700 of 1400; 901 rows make the scale uneven.
+    let picture = image::RgbImage::from_fn(1400, 901, |x, _| {
+        image::Rgb(if x < 700 { RED } else { BLUE })
+    });
+    for file in [encoded(picture.clone(), ImageFormat::Png), jpeg(&picture)] {
+        for max_width in [1440, 301] {
+            for (x, color) in [(0.0, RED), (0.5, BLUE)] {
+                let frame = Rect {
+                    x,
+                    y: 0.0,
+                    w: 0.5,
+                    h: 1.0,
+                };
+                let mut wanted = recipe(Fit::Crop { frame });
+                wanted.max_width = max_width;
+                let part = pixels(&render(&file, &wanted).bytes);
+                for seen in part.pixels() {
+                    assert_near(seen.0, color, 6);
+                }
+            }
+        }
+    }
 }
 
 #[test]
@@ -235,6 +284,54 @@ fn no_metadata_survives() {
 }
 
 #[test]
+fn only_whose_picture_it_is_survives() {
+    let rights: &[(u16, &str)] = &[(0x013B, "Ada Lovelace"), (0x8298, "(c) 2026 Ada")];
+    let source = quarters(80, 60);
+    let files = [
+        (
+            "pixels stay",
+            with_block(&jpeg(&source), &exif_saying(1, rights)),
+        ),
+        (
+            "pixels change",
+            with_block(&jpeg(&source), &exif_saying(6, rights)),
+        ),
+    ];
+    for (name, file) in files {
+        let out = render(&file, &recipe(Fit::Keep));
+        assert_plain(&out.facts);
+        let found = exif::Reader::new()
+            .read_from_container(&mut std::io::Cursor::new(&out.bytes))
+            .unwrap();
+        let mut said: Vec<(u16, String)> = found
+            .fields()
+            .map(|field| (field.tag.number(), field.display_value().to_string()))
+            .collect();
+        said.sort();
+        let wanted = rights
+            .iter()
+            .map(|(tag, text)| (*tag, format!("\"{text}\"")));
+        assert_eq!(said, wanted.collect::<Vec<_>>(), "{name}");
+    }
+}
+
+#[test]
+fn the_best_quality_that_fits_is_taken() {
+    let file = jpeg(&noise(400, 400));
+    let size = |quality: u8| {
+        let mut wanted = recipe(Fit::Crop { frame: Rect::WHOLE });
+        wanted.quality = quality;
+        render(&file, &wanted).bytes
+    };
+    for quality in [84, 61, 40] {
+        let exact = size(quality);
+        let mut wanted = recipe(Fit::Crop { frame: Rect::WHOLE });
+        wanted.max_bytes = exact.len() as u64;
+        assert_eq!(render(&file, &wanted).bytes, exact, "{quality}");
+    }
+}
+
+#[test]
 fn the_byte_cap_holds() {
     let file = jpeg(&noise(1440, 1440));
     for cap in [2_000_000, 700_000, 60_000, 9_000] {
@@ -309,7 +406,7 @@ proptest! {
         let file = with_exif(&jpeg(&quarters(w, h)), orientation, true);
         let own = probe_bytes(&file).aspect().unwrap();
         let fit = if pad {
-            Fit::Pad { aspect: target, color: [0; 3] }
+            Fit::Pad { aspect: target, fill: Fill::Color([0; 3]) }
         } else {
             Fit::Crop { frame: crop_frame(own, target, (fx, fy)) }
         };

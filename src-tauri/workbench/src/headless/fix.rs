@@ -27,6 +27,8 @@ pub struct FixOptions {
     pub policy: Policy,
     pub shape: Shape,
     pub choice: FitChoice,
+    /// What transparent parts are laid on, sRGB.
+    pub background: [u8; 3],
     pub out: PathBuf,
 }
 
@@ -71,7 +73,11 @@ pub fn fix(
         .par_iter()
         .zip(&facts)
         .map(|(path, facts)| {
-            let recipe = plan(facts, kind, &options.policy, target, options.choice);
+            let recipe =
+                plan(facts, kind, &options.policy, target, options.choice).map(|recipe| Recipe {
+                    background: options.background,
+                    ..recipe
+                });
             let made = make(path, facts, recipe, &options.out, &names, cancel);
             on_done(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1);
             made
