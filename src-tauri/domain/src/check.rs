@@ -5,6 +5,7 @@
 mod image;
 mod post;
 pub mod video;
+mod words;
 
 use crate::draft::PostKind;
 use crate::finding::{Finding, Fix};
@@ -12,6 +13,7 @@ use crate::media::{MediaFacts, MediaKind, Unreadable};
 use crate::rules::{self, Policy};
 
 pub use post::{PostCheck, check_post, shapes_differ};
+pub use words::{alt_text, collaborators, people, story_caption};
 
 /// Everything the rules say about one file, most severe first.
 pub fn check_item(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Vec<Finding> {
@@ -58,10 +60,15 @@ fn unreadable(
         Unreadable::Truncated => "truncated",
         Unreadable::Encrypted => "encrypted",
         Unreadable::NoVideoTrack => "no_video_track",
+        Unreadable::NoRoom => "no_room",
+        Unreadable::NotKept => "not_kept",
         Unreadable::Corrupt | Unreadable::TooManyPixels => "corrupt",
     };
     // Places and permissions read the same whatever the file would have been.
-    let shared = matches!(key, "missing" | "denied" | "not_a_file" | "empty");
+    let shared = matches!(
+        key,
+        "missing" | "denied" | "not_a_file" | "empty" | "no_room" | "not_kept"
+    );
     let rule = rules::rule(
         if shared { "image.unreadable" } else { id },
         kind,
@@ -111,5 +118,7 @@ fn shape_fix(facts: &MediaFacts) -> Fix {
     }
 }
 
+#[cfg(test)]
+mod table;
 #[cfg(test)]
 mod tests;

@@ -64,6 +64,9 @@ impl Fix {
 pub struct Finding {
     /// Stable id of the rule, e.g. `image.aspect`.
     pub rule: String,
+    /// Names the row of the rules that it came from; [`crate::rules::passport`] reads it.
+    #[serde(default)]
+    pub row: String,
     pub severity: Severity,
     /// A few words: "Too wide".
     pub title: String,

@@ -62,6 +62,10 @@ pub enum Unreadable {
     Encrypted,
     /// Video: no picture in it.
     NoVideoTrack,
+    /// Nothing is wrong with the file: the disk had no room for a copy.
+    NoRoom,
+    /// Nothing is wrong with the file: the library could not be written to.
+    NotKept,
 }
 
 /// Everything that `check` tells of one file. `width`/`height` are as a person sees the picture

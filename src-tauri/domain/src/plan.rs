@@ -8,7 +8,7 @@ use crate::finding::Fix;
 use crate::media::{Color, MediaFacts, MediaKind};
 use crate::recipe::{Fill, Fit, Recipe};
 use crate::rules::{self, Policy, Profile};
-use crate::shape::{Rect, Shape, crop_frame, loss, ratio_label};
+use crate::shape::{Rect, Shape, crop_frame, ideal_shape, loss, ratio_label};
 
 /// Visually equal to a 12-megapixel original once Instagram has compressed it again
 /// (SSIMULACRA2 81 against the reference in the project's measurements).
@@ -82,8 +82,8 @@ fn option(items: &[&MediaFacts], ratio: f64) -> ShapeOption {
 
 /// The shapes offered to a person, with what each slide would lose.
 pub fn shape_options(items: &[&MediaFacts], kind: PostKind, policy: &Policy) -> Vec<ShapeOption> {
-    if kind == PostKind::Story || kind == PostKind::Reel {
-        return vec![option(items, 9.0 / 16.0)];
+    if let Some(ideal) = ideal_shape(kind) {
+        return vec![option(items, ideal)];
     }
     let (min, max) = allowed_range(kind, policy);
     let common = [0.75, 0.8, 1.0, 1.91];
@@ -104,8 +104,11 @@ pub fn target_shape(
     policy: &Policy,
 ) -> Option<f64> {
     let (min, max) = allowed_range(kind, policy);
-    if kind == PostKind::Story && matches!(shape, Shape::Auto | Shape::First) {
-        return Some(9.0 / 16.0);
+    if let Some(ideal) = ideal_shape(kind)
+        && kind == PostKind::Story
+        && matches!(shape, Shape::Auto | Shape::First)
+    {
+        return Some(ideal);
     }
     let own: Vec<f64> = items.iter().filter_map(|facts| usable(facts)).collect();
     let first = own.first()?.clamp(min, max);
@@ -175,7 +178,11 @@ fn recipe(
     let min_width = rules::rule("image.narrow", photo, policy.profile)
         .filter(|rule| rule.fix == Some(Fix::Upscale))
         .and_then(|rule| rule.min)
-        .map_or(0, |min| min_for_both_sides(min, facts, &fit));
+        .map_or(0, |min| match policy.profile {
+            // Meta only speaks of the width; the guide of both sides.
+            Profile::Instagram => min.ceil() as u32,
+            Profile::Guide => min_for_both_sides(min, facts, &fit),
+        });
     let background = match choice {
         FitChoice::Pad {
             fill: Fill::Color(color),

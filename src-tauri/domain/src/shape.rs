@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::draft::PostKind;
+use crate::rules::{self, Profile};
+
 /// A rectangle in fractions (0–1) of the oriented picture.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ipc", derive(specta::Type))]
@@ -74,6 +77,16 @@ pub fn crop_frame(aspect: f64, target: f64, focus: (f64, f64)) -> Rect {
         w,
         h,
     }
+}
+
+/// The one shape that fills the screen, for the kinds of post that have one.
+pub fn ideal_shape(kind: PostKind) -> Option<f64> {
+    let id = if kind == PostKind::Reel {
+        ("video.aspect", "full_screen")
+    } else {
+        ("image.aspect", "story_shape")
+    };
+    rules::variant(id.0, Some(id.1), kind, Profile::Instagram)?.ideal
 }
 
 /// How much of a picture a centred crop to `target` cuts away, 0–1.

@@ -5,7 +5,7 @@ use crate::draft::PostKind;
 use crate::finding::Finding;
 use crate::media::{Color, MediaFacts};
 use crate::rules::{self, Policy, Profile, Rule};
-use crate::shape::{loss, ratio_label};
+use crate::shape::{ideal_shape, loss, ratio_label};
 
 /// Formats that are documents or drawings: nothing to convert without guessing.
 const NO_PICTURES: [&str; 2] = ["svg", "pdf"];
@@ -62,10 +62,7 @@ fn row(id: &str, kind: PostKind, policy: &Policy) -> Option<&'static Rule> {
 }
 
 fn format(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Option<Finding> {
-    if facts.format == "jpeg" {
-        return None;
-    }
-    let rule = row("image.format", kind, policy)?;
+    let rule = row("image.format", kind, policy).filter(|rule| !rule.takes(&facts.format))?;
     let label = format_label(&facts.format);
     if NO_PICTURES.contains(&facts.format.as_str()) {
         return no_picture(facts, kind, policy);
@@ -114,11 +111,7 @@ fn aspect_finding(
     decodable: bool,
 ) -> Finding {
     let (min, max) = (rule.min.unwrap_or(0.0), rule.max.unwrap_or(f64::MAX));
-    let target = if kind == PostKind::Story {
-        9.0 / 16.0
-    } else {
-        aspect.clamp(min, max)
-    };
+    let target = ideal_shape(kind).unwrap_or_else(|| aspect.clamp(min, max));
     let wide = hurt.is_over(aspect);
     let words = hurt
         .finding(if wide { "wide" } else { "tall" })

@@ -2,13 +2,10 @@
 
 use crate::check::{bytes_label, format_label, shape_fix};
 use crate::draft::PostKind;
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::media::{AudioFacts, MediaFacts, VideoFacts};
 use crate::rules::{self, Policy, Profile, Rule};
 use crate::shape::ratio_label;
-
-/// What Instagram plays, by the names probes give.
-const CODECS: [&str; 4] = ["h264", "avc1", "hevc", "hvc1"];
 
 pub(super) fn check(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Vec<Finding> {
     // A single clip in the feed is a reel; there is no other way to publish one.
@@ -18,12 +15,17 @@ pub(super) fn check(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Vec<
         kind
     };
     let row = |id: &str| rules::rule(id, kind, policy.profile);
+    let part = |id: &str, name: &str| rules::variant(id, Some(name), kind, policy.profile);
     let none = VideoFacts::default();
     let video = facts.video.as_ref().unwrap_or(&none);
+    let picture = codec(video, row("video.codec"), part("video.codec", "pixels"));
+    let sound = audio(video, row("video.audio"), part("video.audio", "channels"));
+    // Only what is known to be right can be kept as it is.
+    let right = picture.is_none() && sound.is_none() && video.codec.is_some();
     let mut found: Vec<Option<Finding>> = vec![
-        container(facts, row("video.container")),
-        codec(video, row("video.codec")),
-        audio(video, row("video.audio")),
+        container(facts, right, row("video.container")),
+        picture,
+        sound,
         duration(video, row("video.duration")),
         between(row("video.fps"), video.fps, |fps| {
             format!("{fps:.4}")
@@ -59,56 +61,54 @@ fn side(pixels: u32) -> Option<f64> {
     (pixels > 0).then(|| f64::from(pixels))
 }
 
-fn container(facts: &MediaFacts, rule: Option<&Rule>) -> Option<Finding> {
-    if matches!(facts.format.as_str(), "mp4" | "mov") {
-        return None;
-    }
+fn container(facts: &MediaFacts, right: bool, rule: Option<&Rule>) -> Option<Finding> {
+    let rule = rule.filter(|rule| !rule.takes(&facts.format))?;
     let label = format_label(&facts.format);
-    Some(
-        rule?
-            .finding("default")
-            .with("format", label.clone())
-            .say(Some(label), None),
-    )
-}
-
-fn codec(video: &VideoFacts, rule: Option<&Rule>) -> Option<Finding> {
-    let codec = video.codec.as_deref()?;
-    let known = CODECS.contains(&codec);
-    let depth = video
-        .pixel_format
-        .as_deref()
-        .is_none_or(|format| matches!(format, "yuv420p" | "yuvj420p"));
-    let interlaced = video.interlaced == Some(true);
-    if known && depth && !interlaced {
-        return None;
-    }
-    let measured = match (known, depth) {
-        (false, _) => format_label(codec),
-        (true, false) => video.pixel_format.clone().unwrap_or_default(),
-        (true, true) => "interlaced".to_owned(),
+    let words = if right {
+        rule.finding("repack").fix(Some(Fix::Remux))
+    } else {
+        rule.finding("default")
     };
-    Some(rule?.finding("default").say(Some(measured), None))
+    Some(words.with("format", label.clone()).say(Some(label), None))
 }
 
-fn audio(video: &VideoFacts, rule: Option<&Rule>) -> Option<Finding> {
+fn codec(video: &VideoFacts, rule: Option<&Rule>, pixels: Option<&Rule>) -> Option<Finding> {
+    let codec = video.codec.as_deref()?;
+    if let Some(rule) = rule.filter(|rule| !rule.takes(codec)) {
+        let finding = rule.finding("default");
+        return Some(finding.say(Some(format_label(codec)), None));
+    }
+    let format = video.pixel_format.as_deref().unwrap_or_default();
+    if let Some(pixels) = pixels.filter(|pixels| !format.is_empty() && !pixels.takes(format)) {
+        let finding = pixels.finding("default");
+        return Some(finding.say(Some(format.to_owned()), None));
+    }
+    let rule = rule.filter(|_| video.interlaced == Some(true))?;
+    Some(rule.finding("default").say(Some("interlaced".into()), None))
+}
+
+fn audio(video: &VideoFacts, rule: Option<&Rule>, channels: Option<&Rule>) -> Option<Finding> {
     let (audio, rule) = (video.audio.as_ref()?, rule?);
     let AudioFacts {
         codec,
         sample_rate,
-        channels,
+        channels: count,
         ..
     } = audio;
-    let codec_ok = codec.as_deref().is_none_or(|codec| codec == "aac");
+    let codec_ok = codec.as_deref().is_none_or(|codec| rule.takes(codec));
     let rate_ok = sample_rate.is_none_or(|rate| !rule.is_over(rate.into()));
-    let channels_ok = channels.is_none_or(|count| (1..=2).contains(&count));
-    if codec_ok && rate_ok && channels_ok {
-        return None;
-    }
+    let out = |rule: &&Rule| {
+        count.is_some_and(|count| rule.is_under(count.into()) || rule.is_over(count.into()))
+    };
+    let hurt = if codec_ok && rate_ok {
+        channels.filter(out)?
+    } else {
+        rule
+    };
     let mut parts = vec![codec.as_deref().unwrap_or("unknown").to_uppercase()];
     parts.extend(sample_rate.map(|rate| format!("{} kHz", f64::from(rate) / 1000.0)));
-    parts.extend(channels.map(|count| format!("{count} channels")));
-    Some(rule.finding("default").say(Some(parts.join(", ")), None))
+    parts.extend(count.map(|count| format!("{count} channels")));
+    Some(hurt.finding("default").say(Some(parts.join(", ")), None))
 }
 
 fn duration(video: &VideoFacts, rule: Option<&Rule>) -> Option<Finding> {

@@ -47,6 +47,9 @@ pub struct Policy {
     pub allow_three_four: bool,
 }
 
+/// A limit met exactly is met: fractions like 1.915 have no exact binary form.
+const EXACT: f64 = 1e-9;
+
 /// How sure Fanfold is of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -88,24 +91,50 @@ pub struct Rule {
     /// The limit in words, where it is no number.
     #[serde(default)]
     pub limit: Option<String>,
+    /// The values allowed, where the limit is no number: names of formats and codecs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub takes: Vec<String>,
+    /// The value a fix aims at, where being inside the limit is not all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ideal: Option<f64>,
     #[serde(default)]
     pub fix: Option<Fix>,
+    /// Who says so.
     pub source: String,
+    /// When that was read, `2026-09-11`.
     pub date: String,
     pub confidence: Confidence,
+    /// What to do when Instagram says something else.
     pub disagree: String,
     pub words: BTreeMap<String, Words>,
 }
 
 impl Rule {
+    /// Names this row among all: `image.aspect@instagram/feed`, `image.color.cmyk@instagram/feed`.
+    pub fn row(&self) -> String {
+        let variant = self.variant.as_deref().map(|name| format!(".{name}"));
+        format!(
+            "{}{}@{}/{}",
+            self.id,
+            variant.unwrap_or_default(),
+            self.profile.name(),
+            self.applies.first().map_or("", |kind| kind.name())
+        )
+    }
+
+    /// Whether `value` is one of the names allowed.
+    pub fn takes(&self, value: &str) -> bool {
+        self.takes.iter().any(|own| own == value)
+    }
+
     /// Whether `value` lies under the lower end, tolerance included.
     pub fn is_under(&self, value: f64) -> bool {
-        self.min.is_some_and(|min| value < min - self.tolerance)
+        self.min.is_some_and(|min| value < min - self.tolerance - EXACT)
     }
 
     /// Whether `value` lies over the upper end, tolerance included.
     pub fn is_over(&self, value: f64) -> bool {
-        self.max.is_some_and(|max| value > max + self.tolerance)
+        self.max.is_some_and(|max| value > max + self.tolerance + EXACT)
     }
 
     /// Starts a finding of this rule in the words `key` (falls back to `default`).
@@ -172,6 +201,7 @@ impl Draftling<'_> {
         };
         Finding {
             rule: self.rule.id.clone(),
+            row: self.rule.row(),
             severity: self.severity,
             title: words.map_or_else(|| self.rule.id.clone(), |words| fill(&words.title)),
             message: words.map_or_else(String::new, |words| fill(&words.message)),
@@ -180,6 +210,72 @@ impl Draftling<'_> {
             fix: self.fix,
         }
     }
+}
+
+/// Where a limit comes from, in words for a person who asks "why?".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct Passport {
+    /// `0.8 to 1.91 width ÷ height`; the limit with its unit.
+    pub limit: String,
+    /// `11 September 2026`: when the source was read.
+    pub since: String,
+    /// Who says so.
+    pub source: String,
+    /// How sure that is.
+    pub sure: String,
+    /// What to do when Instagram says something else.
+    pub disagree: String,
+}
+
+impl Rule {
+    /// The passport of this row.
+    pub fn passport(&self) -> Passport {
+        let sure = match self.confidence {
+            Confidence::Documented => "Sure: it is written down.",
+            Confidence::Observed => "Likely: it was seen at work, but nobody promises it.",
+            Confidence::Cautious => "Careful: the question is open, and this is the safe side.",
+        };
+        let since = self.date.parse::<jiff::civil::Date>().map_or_else(
+            |_| self.date.clone(),
+            |date| date.strftime("%-d %B %Y").to_string(),
+        );
+        Passport {
+            limit: self.limit_words(),
+            since,
+            source: self.source.clone(),
+            sure: sure.to_owned(),
+            disagree: self.disagree.clone(),
+        }
+    }
+
+    fn limit_words(&self) -> String {
+        if let Some(limit) = &self.limit {
+            return limit.clone();
+        }
+        let number = |value: f64| {
+            if value.fract() == 0.0 {
+                crate::caption::thousands(value as u64)
+            } else {
+                value.to_string()
+            }
+        };
+        let unit = &self.unit;
+        match (self.min, self.max) {
+            (Some(min), Some(max)) => format!("{} to {} {unit}", number(min), number(max)),
+            (Some(min), None) => format!("at least {} {unit}", number(min)),
+            (None, Some(max)) => format!("at most {} {unit}", number(max)),
+            (None, None) => unit.clone(),
+        }
+    }
+}
+
+/// The passport of the row a finding came from; see [`Finding::row`].
+pub fn passport(row: &str) -> Option<Passport> {
+    RULES
+        .iter()
+        .find(|rule| rule.row() == row)
+        .map(Rule::passport)
 }
 
 #[derive(Deserialize)]
