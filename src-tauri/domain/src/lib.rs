@@ -9,6 +9,7 @@ pub mod answer;
 pub mod caption;
 pub mod catalogue;
 pub mod check;
+pub mod clip;
 pub mod draft;
 pub mod finding;
 pub mod media;
@@ -21,6 +22,7 @@ pub mod token;
 
 pub use answer::{Answer, Delivery, Refusal};
 pub use catalogue::{Action, Class, Explanation};
+pub use clip::ClipRecipe;
 pub use finding::{Finding, Fix, Severity, Verdict};
 pub use media::{Color, MediaFacts, MediaKind};
 pub use recipe::Recipe;

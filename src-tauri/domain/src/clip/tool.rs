@@ -1,0 +1,65 @@
+//! What a person is told when the program that converts clips is not to be had.
+
+use crate::draft::PostKind;
+use crate::finding::Finding;
+use crate::rules::{self, Policy};
+
+/// Why clips cannot be fixed on this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToolTrouble {
+    /// No ffmpeg.
+    Missing,
+    /// One that is too old.
+    TooOld,
+    /// One that does not run, or that cannot make H.264 with AAC.
+    Unfit,
+}
+
+/// Whose way of installing programs is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Platform {
+    Linux,
+    Macos,
+    Windows,
+}
+
+impl Platform {
+    /// The one this build is for.
+    pub fn here() -> Self {
+        if cfg!(target_os = "macos") {
+            Self::Macos
+        } else if cfg!(windows) {
+            Self::Windows
+        } else {
+            Self::Linux
+        }
+    }
+}
+
+/// What stands beside the findings of a clip that a fix would mend: how to get ffmpeg. A warning:
+/// the clip stays fixable. `None` when none of `findings` needs ffmpeg.
+pub fn tool_finding(
+    findings: &[Finding],
+    trouble: ToolTrouble,
+    platform: Platform,
+    kind: PostKind,
+    policy: &Policy,
+) -> Option<Finding> {
+    findings.iter().find(|finding| finding.fix.is_some())?;
+    let row = rules::rule("video.ffmpeg", kind, policy.profile)?;
+    let way = match platform {
+        Platform::Linux => "linux",
+        Platform::Macos => "macos",
+        Platform::Windows => "windows",
+    };
+    // The words for a platform hold its way of getting ffmpeg; those for a trouble say why.
+    let way = row.words.get(way).map(|words| words.message.clone());
+    let key = match trouble {
+        ToolTrouble::Missing => "missing",
+        ToolTrouble::TooOld => "too_old",
+        ToolTrouble::Unfit => "unfit",
+    };
+    let words = row.finding(key).fix(None);
+    let limit = row.min.map(|min| format!("{min}"));
+    Some(words.with("way", way.unwrap_or_default()).say(None, limit))
+}
