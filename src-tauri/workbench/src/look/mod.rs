@@ -139,6 +139,7 @@ impl<'a> Look<'a> {
 fn no_clips(facts: &MediaFacts) -> Option<Finding> {
     (facts.kind == MediaKind::Video).then(|| Finding {
         rule: "video.not_yet".into(),
+        row: String::new(),
         severity: Severity::Error,
         title: "A clip".into(),
         message: "This version of Fanfold publishes photos. Remove the clip, or publish it from the phone.".into(),
