@@ -32,6 +32,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ),
     ("fanfold-cli", &["fanfold-domain", "fanfold-workbench"]),
     ("fanfold", &["fanfold-domain", "fanfold-workbench"]),
+    ("fanfold-bench", &["fanfold-media"]),
     (
         "fanfold-tests",
         &[
@@ -60,7 +61,10 @@ const OWNED: &[(&str, &[&str])] = &[
     ("sqlx*", &["fanfold-store"]),
     ("keyring*", &["fanfold-secrets"]),
     ("*keyring-store", &["fanfold-secrets"]),
-    ("turbojpeg*", &["fanfold-media", "fanfold-tests"]),
+    (
+        "turbojpeg*",
+        &["fanfold-media", "fanfold-tests", "fanfold-bench"],
+    ),
     ("rfd", &["fanfold"]),
     ("arboard", &["fanfold"]),
     ("fantoccini", &["fanfold-tests"]),

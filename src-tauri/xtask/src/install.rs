@@ -18,6 +18,8 @@ pub(crate) enum Purpose {
     Keychain,
     /// Testing the window where nobody looks.
     WindowTest,
+    /// The programs that Fanfold is measured against.
+    Bench,
 }
 
 struct Package {
@@ -64,6 +66,12 @@ const PACKAGES: &[Package] = &[
         Purpose::WindowTest,
         "drives the real window",
     ),
+    package(
+        "libvips-tools",
+        Purpose::Bench,
+        "photos as libvips makes them",
+    ),
+    package("ffmpeg", Purpose::Bench, "films to measure, and ffprobe"),
 ];
 
 /// Puts in place what `purposes` need. Asks before it uses sudo; asks nothing as root or when `yes`.
@@ -181,6 +189,12 @@ fn other_linux(name: &str, purposes: &[Purpose]) -> Result<()> {
             "WebKitWebDriver",
             "WebKitWebDriver (comes with WebKitGTK)",
         ),
+        (
+            Purpose::Bench,
+            "vipsthumbnail",
+            "the tools of libvips (vips-tools)",
+        ),
+        (Purpose::Bench, "ffprobe", "ffmpeg"),
     ];
     for (purpose, program, words) in programs {
         if purposes.contains(&purpose) && !machine::has_program(program) {

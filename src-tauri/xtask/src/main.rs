@@ -9,6 +9,7 @@
     reason = "a shell: what it prints is its product"
 )]
 
+mod bench;
 mod bindings;
 mod display;
 mod ending;
@@ -50,6 +51,8 @@ enum Task {
     Run(run::Arguments),
     /// Runs every check and test, the same ones as continuous integration
     Test(test::Arguments),
+    /// Measures Fanfold beside other programs and prints a table
+    Bench(bench::Arguments),
     /// Writes the TypeScript types of the window again from the Rust ones
     Bindings,
 }
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         Task::Setup(arguments) => setup::everything(&arguments),
         Task::Run(arguments) => run::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
+        Task::Bench(arguments) => bench::run(&arguments),
         Task::Bindings => bindings::write(),
     };
     match outcome {

@@ -50,6 +50,12 @@ pub(crate) fn binary(name: &str) -> Result<PathBuf> {
     Ok(target()?.join("debug").join(file))
 }
 
+/// A binary of ours that was built for release.
+pub(crate) fn released(name: &str) -> Result<PathBuf> {
+    let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+    Ok(target()?.join("release").join(file))
+}
+
 /// A cargo command at the root, free of what the cargo around this process left in the environment.
 pub(crate) fn cargo(subcommand: &str) -> Command {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
