@@ -23,6 +23,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             draft::draft_delete,
             draft::draft_restore,
             draft::draft_edit,
+            draft::caption_write,
             draft::draft_undo,
             draft::draft_redo,
             draft::fix_all,

@@ -1,6 +1,6 @@
 //! Drafts: open, change, undo, fix.
 
-use fanfold_workbench::view::{DraftView, Edit};
+use fanfold_workbench::view::{CaptionTold, DraftView, Edit};
 
 use super::Bench;
 use crate::error::Answer;
@@ -38,6 +38,17 @@ pub(crate) async fn draft_restore(bench: Bench<'_>, id: String) -> Answer<DraftV
 #[specta::specta]
 pub(crate) async fn draft_edit(bench: Bench<'_>, id: String, edit: Edit) -> Answer<DraftView> {
     Ok(bench.draft_edit(&id, edit).await?)
+}
+
+/// Takes the caption as it is typed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn caption_write(
+    bench: Bench<'_>,
+    id: String,
+    text: String,
+) -> Answer<CaptionTold> {
+    Ok(bench.caption_write(&id, text).await?)
 }
 
 /// Takes the last change back.

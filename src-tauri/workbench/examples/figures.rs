@@ -8,7 +8,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use fanfold_workbench::view::{DraftView, Edit, Event, SlideState};
+use fanfold_workbench::view::{DraftView, Event, SlideState};
 use fanfold_workbench::{DataFolder, Options, Workbench};
 
 #[tokio::main]
@@ -60,7 +60,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     for length in 2000..2100 {
         let start = Instant::now();
         let text = text.get(..length).unwrap_or_default().to_owned();
-        bench.draft_edit(&id, Edit::SetCaption { text }).await?;
+        bench.caption_write(&id, text).await?;
         worst = worst.max(start.elapsed());
     }
     println!(

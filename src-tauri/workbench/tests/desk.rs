@@ -103,14 +103,41 @@ async fn fix_all_makes_everything_ready_and_is_taken_back_in_one_step() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn keys_in_a_row_are_saved_together() {
+    const KEYS: usize = 60;
+    let dir = tempfile::tempdir().unwrap();
+    let bench = open(dir.path()).await;
+    let draft = bench.draft_new().await.unwrap();
+    let mut events = bench.listen();
+    for key in 1..=KEYS {
+        bench
+            .caption_write(&draft.id, "x".repeat(key))
+            .await
+            .unwrap();
+    }
+    // Each save tells the window once.
+    let mut saves = 0;
+    loop {
+        if let Event::Draft { draft } = events.recv().await.unwrap() {
+            saves += 1;
+            if draft.saved.starts_with("Saved") && draft.caption.text.len() == KEYS {
+                break;
+            }
+        }
+    }
+    assert!(saves < KEYS / 4, "{saves} saves for {KEYS} keys");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn closing_and_opening_brings_the_draft_back_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
     let bench = open(dir.path()).await;
     let draft = with_samples(&bench).await;
-    let caption = Edit::SetCaption {
-        text: "Morning light #one".into(),
-    };
-    bench.draft_edit(&draft.id, caption).await.unwrap();
+    let told = bench
+        .caption_write(&draft.id, "Morning light #one".into())
+        .await
+        .unwrap();
+    assert_eq!(told.caption.counters[1].value, 1);
     let last = draft.slides[9].id.clone();
     bench
         .draft_edit(

@@ -28,6 +28,7 @@ pub(crate) struct Desk {
 struct Inner {
     drafts: HashMap<String, OpenDraft>,
     current: Option<String>,
+    last_saved: Option<String>,
 }
 
 impl Desk {
@@ -64,6 +65,16 @@ impl Desk {
 
     pub(crate) fn current(&self) -> Option<String> {
         self.lock().current.clone()
+    }
+
+    /// Remembers the draft that was saved last; true when it was this one before too.
+    pub(crate) fn saved_last(&self, id: &str) -> bool {
+        let mut inner = self.lock();
+        let same = inner.last_saved.as_deref() == Some(id);
+        if !same {
+            inner.last_saved = Some(id.to_owned());
+        }
+        same
     }
 
     pub(crate) fn ids(&self) -> Vec<String> {

@@ -4,6 +4,7 @@ use fanfold_domain::draft::{Draft, Slide};
 use fanfold_media::Cancel;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::view::DraftSummary;
 use crate::view::draft::Progress;
 
 /// Caption changes nearer together than this are one undo step.
@@ -58,6 +59,10 @@ pub(crate) struct OpenDraft {
     pub(crate) stored: i64,
     pub(crate) caption_revision: u32,
     pub(crate) saved: Saved,
+    /// A save is on its way and will take whatever is here by then.
+    pub(crate) save_due: bool,
+    /// This draft in the list, as the window was told last.
+    pub(crate) listed: Option<DraftSummary>,
     pub(crate) incoming: Vec<Incoming>,
     pub(crate) fixing: Option<Fixing>,
     past: Vec<Past>,
@@ -80,6 +85,8 @@ impl OpenDraft {
             past: Vec::new(),
             future: Vec::new(),
             typing_until: None,
+            save_due: false,
+            listed: None,
             batches: 0,
         }
     }

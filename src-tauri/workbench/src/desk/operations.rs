@@ -10,7 +10,7 @@ use super::open::{OpenDraft, Saved};
 use crate::Workbench;
 use crate::error::{Result, WorkbenchError};
 use crate::look::Surroundings;
-use crate::view::{DraftSummary, DraftView, Edit, Event};
+use crate::view::{CaptionTold, DraftSummary, DraftView, Edit, Event};
 
 /// The setting that remembers which draft the window showed.
 const OPEN_DRAFT: &str = "window.draft";
@@ -128,9 +128,8 @@ impl Workbench {
     /// Changes a draft as one undo step.
     pub async fn draft_edit(self: &Arc<Self>, id: &str, edit: Edit) -> Result<DraftView> {
         self.load(id).await?;
-        let now = self.now();
         let reshaped = matches!(edit, Edit::SetShape { .. });
-        self.desk.with(id, |draft| self.apply(draft, edit, now))??;
+        self.desk.with(id, |draft| self.apply(draft, edit))??;
         if reshaped {
             self.render_missing(id);
         }
@@ -138,10 +137,9 @@ impl Workbench {
         self.draft_view(id)
     }
 
-    fn apply(&self, draft: &mut OpenDraft, edit: Edit, now: jiff::Timestamp) -> Result<()> {
+    fn apply(&self, draft: &mut OpenDraft, edit: Edit) -> Result<()> {
         match edit {
             Edit::SetTitle { title } => draft.change("renaming", |doc| doc.title = title),
-            Edit::SetCaption { text } => draft.type_caption(text, now),
             Edit::MoveSlide { slide, to } => move_slide(draft, &slide, to as usize)?,
             Edit::RemoveSlides { slides } => {
                 let label = match slides.len() {
@@ -174,6 +172,18 @@ impl Workbench {
             }
         }
         Ok(())
+    }
+
+    /// Takes the caption as it is typed; keys in a row become one undo step.
+    pub async fn caption_write(self: &Arc<Self>, id: &str, text: String) -> Result<CaptionTold> {
+        self.load(id).await?;
+        let now = self.now();
+        let told = self.desk.with(id, |draft| {
+            draft.type_caption(text, now);
+            draft.caption_told(&self.surroundings(draft))
+        })?;
+        self.save_soon(id);
+        Ok(told)
     }
 
     /// Takes the last change back.

@@ -13,11 +13,18 @@ use crate::error::Result;
 const PAUSE: Duration = Duration::from_millis(250);
 
 impl Workbench {
-    /// Saves the draft a moment from now.
+    /// Saves the draft a moment from now, once for all changes until then.
     pub(crate) fn save_soon(self: &Arc<Self>, id: &str) {
+        let already = self
+            .desk
+            .with(id, |draft| std::mem::replace(&mut draft.save_due, true));
+        if already.unwrap_or(true) {
+            return;
+        }
         let (bench, id) = (Arc::clone(self), id.to_owned());
         self.runtime.spawn(async move {
             tokio::time::sleep(PAUSE).await;
+            let _ = bench.desk.with(&id, |draft| draft.save_due = false);
             if let Err(error) = bench.save(&id).await {
                 tracing::error!(%error, draft = id, "a draft could not be saved");
             }
@@ -58,8 +65,22 @@ impl Workbench {
             }
         })?;
         self.say_draft(id);
-        self.say_drafts().await;
+        if self.list_changed(id) {
+            self.say_drafts().await;
+        }
         answer.map(drop).map_err(Into::into)
+    }
+
+    /// Whether the list of drafts looks different now that this one is the last saved.
+    fn list_changed(&self, id: &str) -> bool {
+        let on_top = self.desk.saved_last(id);
+        let same = self.desk.with(id, |draft| {
+            let now = draft.summary(&self.surroundings(draft), String::new());
+            let same = draft.listed.as_ref() == Some(&now);
+            draft.listed = Some(now);
+            same
+        });
+        !(on_top && same.unwrap_or(false))
     }
 
     /// Saves everything; for closing.

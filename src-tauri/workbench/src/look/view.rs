@@ -9,7 +9,7 @@ use super::readiness::{Standing, readiness};
 use super::shape::shape_view;
 use super::slide::{Place, arriving, slide_view};
 use crate::desk::{OpenDraft, Saved, Shelf};
-use crate::view::{DraftSummary, DraftView, PostView, Tone};
+use crate::view::{CaptionTold, DraftSummary, DraftView, PostView, Tone};
 use crate::words::{clock, count};
 
 /// Everything a view needs beside the draft.
@@ -58,13 +58,39 @@ impl OpenDraft {
             readiness: readiness(&look, &caption.findings, &standing),
             shape: shape_view(&self.doc, &look, around.target, &around.policy),
             caption,
-            undo: self.undo_label().map(|label| format!("Undo {label}")),
-            redo: self.redo_label().map(|label| format!("Redo {label}")),
+            undo: self.undo_words(),
+            redo: self.redo_words(),
             saved: saved_words(&self.saved),
             save_failed: matches!(self.saved, Saved::Failed(_)),
             fixing: self.fixing.as_ref().map(|fixing| fixing.progress),
             post: around.post.clone(),
         }
+    }
+
+    /// The part of [`Self::view`] that typing changes.
+    pub(crate) fn caption_told(&self, around: &Surroundings<'_>) -> CaptionTold {
+        let look = Look::at(&self.doc, around.shelf, &around.policy);
+        let caption = caption_view(&self.doc.caption);
+        let standing = self.standing(around);
+        CaptionTold {
+            revision: self.revision,
+            caption_revision: self.caption_revision,
+            state_word: state_word(&standing).to_owned(),
+            readiness: readiness(&look, &caption.findings, &standing),
+            caption,
+            undo: self.undo_words(),
+            redo: self.redo_words(),
+            saved: saved_words(&self.saved),
+            save_failed: matches!(self.saved, Saved::Failed(_)),
+        }
+    }
+
+    fn undo_words(&self) -> Option<String> {
+        self.undo_label().map(|label| format!("Undo {label}"))
+    }
+
+    fn redo_words(&self) -> Option<String> {
+        self.redo_label().map(|label| format!("Redo {label}"))
     }
 
     fn standing(&self, around: &Surroundings<'_>) -> Standing {

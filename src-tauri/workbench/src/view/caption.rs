@@ -4,7 +4,7 @@ use fanfold_domain::Finding;
 use fanfold_domain::caption::Span;
 use serde::Serialize;
 
-use super::Tone;
+use super::{Readiness, Tone};
 
 /// One of the live counters under the caption.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,4 +33,21 @@ pub struct CaptionView {
     /// Where the text becomes too long; `None` when it fits.
     pub over_at: Option<u32>,
     pub findings: Vec<Finding>,
+}
+
+/// What typing changes of a draft's view, and no more: a whole [`super::DraftView`] a key would keep
+/// the window busy with slides that did not change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct CaptionTold {
+    /// As in the view.
+    pub revision: u32,
+    pub caption_revision: u32,
+    pub state_word: String,
+    pub caption: CaptionView,
+    pub readiness: Readiness,
+    pub undo: Option<String>,
+    pub redo: Option<String>,
+    pub saved: String,
+    pub save_failed: bool,
 }

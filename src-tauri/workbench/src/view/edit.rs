@@ -1,4 +1,5 @@
-//! Everything a person can change in a draft. One edit, one undo step.
+//! Everything a person can change in a draft, one edit an undo step; typing a caption goes by
+//! itself (`caption_write`), because its answer has to be quick.
 
 use serde::Deserialize;
 
@@ -9,10 +10,6 @@ use serde::Deserialize;
 pub enum Edit {
     SetTitle {
         title: String,
-    },
-    /// Typing in a row becomes one undo step.
-    SetCaption {
-        text: String,
     },
     /// Moves a slide to a position (0-based, after removal).
     MoveSlide {

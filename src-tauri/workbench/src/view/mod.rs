@@ -8,7 +8,7 @@ pub mod event;
 pub mod post;
 pub mod session;
 
-pub use caption::{CaptionView, Counter};
+pub use caption::{CaptionTold, CaptionView, Counter};
 pub use draft::{
     DraftSummary, DraftView, FixedView, Primary, PrimaryAction, Readiness, ShapeChoice, ShapeView,
     SlideState, SlideView, Tone,

@@ -27,6 +27,8 @@ export const commands = {
 	draftRestore: (id: string) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("draft_restore", { id })),
 	/**  Changes a draft. */
 	draftEdit: (id: string, edit: Edit) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("draft_edit", { id, edit })),
+	/**  Takes the caption as it is typed. */
+	captionWrite: (id: string, text: string) => typedError<CaptionTold_Serialize, IpcError_Serialize>(__TAURI_INVOKE("caption_write", { id, text })),
 	/**  Takes the last change back. */
 	draftUndo: (id: string) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("draft_undo", { id })),
 	/**  Does the last undone change again. */
@@ -87,6 +89,46 @@ export type AccountView_Serialize = {
 
 /**  The one thing that moves it on; the button. */
 export type Action = "reconnect" | "open_instagram" | "grant_permission" | "wait" | "wait_for_quota" | "retry" | "rebuild" | "fix_media" | "fix_caption" | "fix_tags" | "change_content" | "check_media_host" | "fix_app" | "contact_support";
+
+/**
+ *  What typing changes of a draft's view, and no more: a whole [`super::DraftView`] a key would keep
+ *  the window busy with slides that did not change.
+ */
+export type CaptionTold = CaptionTold_Serialize | CaptionTold_Deserialize;
+
+/**
+ *  What typing changes of a draft's view, and no more: a whole [`super::DraftView`] a key would keep
+ *  the window busy with slides that did not change.
+ */
+export type CaptionTold_Deserialize = {
+	/**  As in the view. */
+	revision: number,
+	caption_revision: number,
+	state_word: string,
+	caption: CaptionView_Deserialize,
+	readiness: Readiness_Deserialize,
+	undo?: string | null,
+	redo?: string | null,
+	saved: string,
+	save_failed: boolean,
+};
+
+/**
+ *  What typing changes of a draft's view, and no more: a whole [`super::DraftView`] a key would keep
+ *  the window busy with slides that did not change.
+ */
+export type CaptionTold_Serialize = {
+	/**  As in the view. */
+	revision: number,
+	caption_revision: number,
+	state_word: string,
+	caption: CaptionView_Serialize,
+	readiness: Readiness_Serialize,
+	undo: string | null,
+	redo: string | null,
+	saved: string,
+	save_failed: boolean,
+};
 
 /**  Text with everything that is counted, highlighted and judged. Offsets are UTF-16 code units. */
 export type CaptionView = CaptionView_Serialize | CaptionView_Deserialize;
@@ -227,8 +269,6 @@ export type DropHover = {
 
 /**  A change to a draft. */
 export type Edit = { type: "set_title"; title: string } | 
-/**  Typing in a row becomes one undo step. */
-{ type: "set_caption"; text: string } | 
 /**  Moves a slide to a position (0-based, after removal). */
 { type: "move_slide"; slide: string; to: number } | { type: "remove_slides"; slides: string[] } | { type: "set_alt"; slide: string; text: string } | 
 /**  `auto`, `first` or `W:H`. Slides that were fixed are fixed again to the new shape. */

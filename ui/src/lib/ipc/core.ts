@@ -1,5 +1,6 @@
 import type {
   AccountView,
+  CaptionTold,
   DraftView,
   DropHover,
   Edit,
@@ -25,6 +26,8 @@ export interface Core {
   draftDelete(id: string): Promise<void>;
   draftRestore(id: string): Promise<DraftView>;
   draftEdit(id: string, edit: Edit): Promise<DraftView>;
+  /** Every key; the answer holds only what typing changes. */
+  captionWrite(id: string, text: string): Promise<CaptionTold>;
   draftUndo(id: string): Promise<DraftView>;
   draftRedo(id: string): Promise<DraftView>;
 

@@ -102,8 +102,6 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
     switch (edit.type) {
       case 'set_title':
         return { name: 'Title', draft: { ...draft, title: edit.title, revision: draft.revision + 1 } };
-      case 'set_caption':
-        return { name: 'Caption', draft: settle(draft, slides, edit.text) };
       case 'move_slide': {
         const moved = slides.find((slide) => slide.id === edit.slide);
         const rest = slides.filter((slide) => slide.id !== edit.slide);
@@ -196,6 +194,14 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
       const next = apply(draft, edit);
       remember(draft, next.name);
       return put(next.draft);
+    },
+    async captionWrite(id, text) {
+      await later();
+      const draft = get(id);
+      remember(draft, 'Caption');
+      const { revision, caption_revision, state_word, caption, readiness, undo, redo, saved, save_failed } =
+        put(settle(draft, draft.slides, text));
+      return { revision, caption_revision, state_word, caption, readiness, undo, redo, saved, save_failed };
     },
     async draftUndo(id) {
       const draft = get(id);

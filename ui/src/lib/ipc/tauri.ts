@@ -24,6 +24,7 @@ export function tauriCore(): Core {
     draftDelete: async (id) => void (await must(commands.draftDelete(id))),
     draftRestore: (id) => must(commands.draftRestore(id)),
     draftEdit: (id, edit) => must(commands.draftEdit(id, edit)),
+    captionWrite: (id, text) => must(commands.captionWrite(id, text)),
     draftUndo: (id) => must(commands.draftUndo(id)),
     draftRedo: (id) => must(commands.draftRedo(id)),
     slidesPick: (id, folder) => must(commands.slidesPick(id, folder)),

@@ -1,6 +1,7 @@
 // The generated types as the window receives them, under their plain names.
 export type {
   AccountView_Serialize as AccountView,
+  CaptionTold_Serialize as CaptionTold,
   CaptionView_Serialize as CaptionView,
   DraftSummary_Serialize as DraftSummary,
   DraftView_Serialize as DraftView,

@@ -9,6 +9,7 @@ import type {
   Session,
   Settings,
 } from '$lib/ipc';
+import { share } from '$lib/utils/share';
 import { words } from '$lib/words';
 import { createContext } from 'svelte';
 import { Announcer } from './announcer.svelte';
@@ -211,7 +212,7 @@ export class App {
         } else if (!this.draft) this.#open(event.draft);
         break;
       case 'drafts':
-        this.drafts = event.drafts;
+        this.drafts = share(this.drafts, event.drafts);
         break;
       case 'post':
         this.posts.adopt(event.post);

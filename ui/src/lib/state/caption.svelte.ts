@@ -1,4 +1,4 @@
-import type { Span, CaptionView, DraftView } from '$lib/ipc';
+import type { CaptionTold, CaptionView, Span } from '$lib/ipc';
 import { pieces, shiftSpans } from '$lib/utils/spans';
 
 /**
@@ -10,13 +10,13 @@ export class CaptionState {
   text = $state('');
   composing = $state(false);
   #view = $state.raw<CaptionView | null>(null);
-  #send: (text: string) => Promise<DraftView | null>;
+  #send: (text: string) => Promise<Pick<CaptionTold, 'caption'> | null>;
   #busy = false;
   #idle: (() => void)[] = [];
   /** The newest text the core has taken, or is being told. */
   #told = '';
 
-  constructor(view: CaptionView, send: (text: string) => Promise<DraftView | null>) {
+  constructor(view: CaptionView, send: (text: string) => Promise<Pick<CaptionTold, 'caption'> | null>) {
     this.#send = send;
     this.#view = view;
     this.text = view.text;
@@ -84,9 +84,9 @@ export class CaptionState {
     while (!failed && this.#told !== this.text) {
       const sent = this.text;
       this.#told = sent;
-      const draft = await this.#send(sent);
-      failed = draft === null;
-      if (draft && draft.caption.text === sent) this.#view = draft.caption;
+      const told = await this.#send(sent);
+      failed = told === null;
+      if (told && told.caption.text === sent) this.#view = told.caption;
     }
     this.#busy = false;
     for (const done of this.#idle.splice(0)) done();

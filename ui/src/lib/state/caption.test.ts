@@ -1,5 +1,5 @@
 import { fakeCaption } from '$lib/ipc/fake-draft';
-import type { DraftView } from '$lib/ipc';
+import type { CaptionTold } from '$lib/ipc';
 import { describe, expect, it } from 'vitest';
 import { CaptionState } from './caption.svelte';
 
@@ -7,10 +7,10 @@ import { CaptionState } from './caption.svelte';
 function slowCore() {
   const asked: { text: string; answer: (ok?: boolean) => void }[] = [];
   const send = (text: string) =>
-    new Promise<DraftView | null>((done) =>
+    new Promise<CaptionTold | null>((done) =>
       asked.push({
         text,
-        answer: (ok = true) => done(ok ? ({ caption: fakeCaption(text) } as DraftView) : null),
+        answer: (ok = true) => done(ok ? ({ caption: fakeCaption(text) } as CaptionTold) : null),
       }),
     );
   return { asked, send };

@@ -1,4 +1,5 @@
-import type { Core, DraftView, Edit, PostView, SlideView } from '$lib/ipc';
+import type { CaptionTold, Core, DraftView, Edit, PostView, SlideView } from '$lib/ipc';
+import { share } from '$lib/utils/share';
 import { between, nextIn } from '$lib/utils/strip';
 import { words } from '$lib/words';
 import type { Announcer } from './announcer.svelte';
@@ -40,32 +41,39 @@ export class DraftState {
     this.postOpen = view.post !== null && tells(view.post, view);
     this.active = view.slides[0]?.id ?? null;
     this.selected = this.active ? [this.active] : [];
-    this.caption = new CaptionState(view.caption, (text) => this.edit({ type: 'set_caption', text }));
+    this.caption = new CaptionState(view.caption, (text) => this.#write(text));
   }
 
   get id() {
     return this.view.id;
   }
 
-  get slides() {
-    return this.view.slides;
-  }
-
-  slide: SlideView | null = $derived(this.view.slides.find((slide) => slide.id === this.active) ?? null);
-  problems = $derived(this.view.slides.filter((s) => s.state === 'fixable' || s.state === 'blocked'));
-  room = $derived(this.view.max_slides - this.view.slides.length);
+  // Derived one by one: a change of the caption then touches nothing that shows slides.
+  slides: SlideView[] = $derived(this.view.slides);
+  slide: SlideView | null = $derived(this.slides.find((slide) => slide.id === this.active) ?? null);
+  problems = $derived(this.slides.filter((s) => s.state === 'fixable' || s.state === 'blocked'));
+  room = $derived(this.view.max_slides - this.slides.length);
 
   /** Takes the core's word, unless it is older than what is already here. */
   adopt(view: DraftView) {
     if (view.id !== this.view.id || view.revision < this.view.revision) return;
     const before = this.view.slides;
-    this.view = view;
+    this.view = share(this.view, view);
     this.caption.adopt(view.caption);
-    this.#keepPlace(before);
+    if (this.view.slides !== before) this.#keepPlace(before);
   }
 
   edit(edit: Edit): Promise<DraftView | null> {
     return this.#inTurn(() => this.#take(() => this.#core.draftEdit(this.id, edit)));
+  }
+
+  #write(text: string): Promise<CaptionTold | null> {
+    return this.#inTurn(async () => {
+      const told = await this.#attempt(() => this.#core.captionWrite(this.id, text));
+      if (told && told.revision >= this.view.revision)
+        this.view = share(this.view, { ...this.view, ...told });
+      return told;
+    });
   }
 
   async undo() {
