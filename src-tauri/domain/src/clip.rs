@@ -94,6 +94,8 @@ pub struct ClipRecipe {
     /// Used when [`Self::pictures`] says so, and when a copy does not follow the rules after all.
     pub encode: Encode,
     pub sound: Sound,
+    /// What the sound becomes when it has to be cut as exactly as converted pictures are.
+    pub exact_sound: Sound,
     pub cut: Option<Cut>,
     /// The original plays only a part of what it holds. A copy of that has to cut exactly, or not
     /// count.
@@ -112,6 +114,9 @@ impl ClipRecipe {
     pub fn converted(&self) -> Self {
         let mut recipe = self.clone();
         recipe.pictures = Pictures::Encode;
+        if self.edited {
+            recipe.sound = self.exact_sound;
+        }
         recipe.actions.retain(|fix| *fix != Fix::Remux);
         if !recipe.actions.contains(&Fix::Transcode) {
             let before = recipe.actions.iter().position(|f| *f == Fix::StripMetadata);

@@ -6,6 +6,7 @@
 
 mod backdrop;
 mod cancel;
+mod clip;
 mod color;
 mod decode;
 mod encode;
@@ -21,6 +22,7 @@ mod rights;
 mod strip;
 
 pub use cancel::Cancel;
+pub use clip::{ClipError, ClipProgress, Ffmpeg, MadeClip, ToolError, sweep};
 pub use error::{FixError, LibraryError};
 pub use expand::expand;
 pub use library::{Imported, Library, Output};

@@ -134,6 +134,7 @@ pub fn plan_clip(
             Pictures::Copy
         },
         sound: sound(video, &hurt, &rules, inside),
+        exact_sound: sound(video, &hurt, &rules, true),
         encode,
         cut,
         edited: video.edit_list == Some(true),

@@ -199,6 +199,8 @@ fn a_conversion_after_a_failed_copy_says_so() {
     let recipe = reel(&facts);
     let converted = recipe.converted();
     assert_eq!(converted.actions, [Fix::Transcode, Fix::StripMetadata]);
+    // Copied packets of sound would begin before the pictures do.
+    assert!(matches!(converted.sound, Sound::Encode { .. }));
     assert_ne!(converted.key(), recipe.key());
 }
 

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! originals/ab/abcd…            the file as it came, named by its BLAKE3 hash
-//! outputs/ab/abcd….<recipe>.jpg what a recipe made of it
+//! outputs/ab/abcd….<recipe>.jpg what a recipe made of it (.mp4 of a clip)
 //! thumbs/ab/abcd….<size>.jpg    small pictures; may be deleted at any time
 //! incoming/                     half-written files; never read
 //! ```
@@ -12,6 +12,7 @@
 //!
 //! Deliberately not here: which originals are still in use (the store knows drafts).
 
+mod clips;
 mod import;
 mod place;
 
@@ -113,10 +114,7 @@ impl Library {
     }
 
     fn output_place(&self, hash: &str, recipe: &Recipe) -> Result<PathBuf, LibraryError> {
-        // The key's own hash: short, and safe as a name.
-        let key = blake3::hash(recipe.key().as_bytes()).to_hex();
-        let key = key.get(..24).unwrap_or_default();
-        self.place("outputs", hash, &format!(".{key}.jpg"))
+        self.place("outputs", hash, &format!(".{}.jpg", tag(&recipe.key())))
     }
 
     fn thumb_place(&self, hash: &str, max_side: u32) -> Result<PathBuf, LibraryError> {
@@ -149,6 +147,12 @@ impl Library {
         }
         Ok(())
     }
+}
+
+/// A recipe's key by its own hash: short, and safe as a name.
+fn tag(key: &str) -> String {
+    let hash = blake3::hash(key.as_bytes()).to_hex();
+    hash.get(..24).unwrap_or_default().to_owned()
 }
 
 fn is_filled(path: &Path) -> bool {

@@ -1,0 +1,9 @@
+//! Clips made ready by the machine's own ffmpeg, from sources that it made too. Without ffmpeg
+//! these tests fail: `cargo xtask test` installs it.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod every_kind;
+mod sources;
+mod tools;
+mod trouble;
