@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::media::Unreadable;
+use crate::panorama::Part;
 use crate::recipe::Recipe;
 
 /// What kind of post it becomes.
@@ -52,6 +53,9 @@ pub struct Slide {
     /// Why there is no original: the file could not be copied in. `media` is then empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unreadable: Option<Unreadable>,
+    /// Set when this slide is one part of a picture that was split over several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
 }
 
 /// Everything a person has put into a post. Serialised whole: unknown fields of a newer version
@@ -68,8 +72,8 @@ pub struct Draft {
     pub shape: String,
 }
 
-/// The draft format this build writes.
-pub const DRAFT_VERSION: u32 = 1;
+/// The draft format this build writes. 2: blurred bands, parts of a split picture.
+pub const DRAFT_VERSION: u32 = 2;
 
 impl Default for Draft {
     fn default() -> Self {

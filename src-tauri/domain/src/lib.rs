@@ -13,6 +13,7 @@ pub mod clip;
 pub mod draft;
 pub mod finding;
 pub mod media;
+pub mod panorama;
 pub mod plan;
 pub mod publish;
 pub mod recipe;

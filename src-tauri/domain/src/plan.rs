@@ -69,7 +69,8 @@ fn usable(facts: &MediaFacts) -> Option<f64> {
     facts.aspect().filter(|_| facts.unreadable.is_none())
 }
 
-fn option(items: &[&MediaFacts], ratio: f64) -> ShapeOption {
+/// A shape with what each slide would lose by it.
+pub fn option(items: &[&MediaFacts], ratio: f64) -> ShapeOption {
     let losses = items
         .iter()
         .map(|facts| usable(facts).map_or(0.0, |own| loss(own, ratio)));
@@ -155,6 +156,22 @@ pub fn plan(
         },
     };
     Some(recipe(facts, kind, policy, fit, choice))
+}
+
+/// What has to be done to show only `frame` of a picture, whatever shape that is; `None` as for
+/// [`plan`].
+pub fn plan_frame(
+    facts: &MediaFacts,
+    kind: PostKind,
+    policy: &Policy,
+    frame: Rect,
+) -> Option<Recipe> {
+    usable(facts)?;
+    if facts.kind != MediaKind::Image || !facts.decodable {
+        return None;
+    }
+    let fit = Fit::Crop { frame };
+    Some(recipe(facts, kind, policy, fit, FitChoice::default()))
 }
 
 /// The recipe that keeps the picture's shape: what publishing does to a slide without a fix.

@@ -29,6 +29,7 @@ use crate::posts::DraftPosts;
 use crate::view::{AccountView, Event, Settings};
 
 pub use error::{Result, WorkbenchError};
+pub use fanfold_domain::rules::passport as rule_passport;
 pub use fanfold_media::Cancel;
 pub use folder::DataFolder;
 pub use pictures::Picture;

@@ -128,7 +128,7 @@ fn eleven_slides_are_one_too_many() {
     assert_eq!(checked.verdict, Verdict::Blocked);
     assert_eq!(
         checked.findings[0].message,
-        "Instagram takes 10 slides in a carousel and there are 11. Move 1 to a second post."
+        "Instagram takes 10 slides in a carousel and there are 11. Move 1 to another post, or take out what is too much."
     );
 }
 

@@ -1,12 +1,12 @@
 //! Fixing slides: plan, render on all cores, and only then change the draft, as one undo step.
+//!
+//! What is done to a slide is worked out in `repair`; here it is done.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use fanfold_domain::draft::{Draft, Slide};
+use fanfold_domain::draft::Slide;
 use fanfold_domain::media::MediaFacts;
-use fanfold_domain::plan::{FitChoice, plan, target_shape};
-use fanfold_domain::shape::Shape;
 use fanfold_domain::{Recipe, Severity};
 use fanfold_media::{Cancel, FixError};
 use rayon::prelude::*;
@@ -14,24 +14,112 @@ use rayon::prelude::*;
 use super::open::Fixing;
 use crate::Workbench;
 use crate::error::{Result, WorkbenchError};
-use crate::look::{Look, kind_of};
-use crate::view::Event;
+use crate::look::Look;
 use crate::view::draft::{DraftView, Progress};
+use crate::view::{Event, FixChoice};
 
 /// A slide and what is to be done to it.
-struct Job {
-    slide: String,
-    media: String,
-    facts: MediaFacts,
-    recipe: Recipe,
+pub(crate) struct Job {
+    pub(crate) slide: String,
+    pub(crate) media: String,
+    pub(crate) facts: MediaFacts,
+    pub(crate) recipe: Recipe,
+}
+
+/// What becomes of the draft once every job is done.
+enum Change {
+    /// Each slide gets its recipe.
+    Recipes,
+    /// One slide becomes these; all or none.
+    Split { slide: String, parts: Vec<Slide> },
+}
+
+/// Jobs that are one undo step together.
+struct Work {
+    jobs: Vec<Job>,
+    change: Change,
 }
 
 impl Workbench {
     /// Repairs every slide that has something to repair, or just `only`. Cancelled or not, either
     /// all of it happens or nothing.
     pub async fn fix(self: &Arc<Self>, id: &str, only: Option<&str>) -> Result<DraftView> {
+        let plan = |bench: &Self, draft: &super::OpenDraft| {
+            let look = Look::at(&draft.doc, &bench.shelf, &bench.policy());
+            let wanted = |slide: &&Slide| match only {
+                Some(only) => slide.id == only,
+                None => look.takes_part(&slide.id),
+            };
+            let slides = draft.doc.slides.iter().filter(wanted);
+            let jobs = slides.filter_map(|slide| bench.job(&draft.doc, slide, look.target, None));
+            Ok(Work {
+                jobs: jobs.collect(),
+                change: Change::Recipes,
+            })
+        };
+        self.carry_out(id, plan).await
+    }
+
+    /// Repairs one slide the way a person chose.
+    ///
+    /// # Errors
+    /// A slide that is gone, a way that this picture does not allow, with the reason.
+    pub async fn fix_with(
+        self: &Arc<Self>,
+        id: &str,
+        slide: &str,
+        choice: FixChoice,
+    ) -> Result<DraftView> {
+        if let FixChoice::Split { parts } = choice {
+            return self.split_panorama(id, slide, parts).await;
+        }
+        let plan = |bench: &Self, draft: &super::OpenDraft| {
+            let own = draft.doc.slides.iter().find(|own| own.id == slide);
+            let own = own.ok_or(WorkbenchError::SlideGone)?;
+            let choice = choice.fit()?;
+            let target = bench.target(&draft.doc);
+            Ok(Work {
+                jobs: bench
+                    .job(&draft.doc, own, target, Some(choice))
+                    .into_iter()
+                    .collect(),
+                change: Change::Recipes,
+            })
+        };
+        self.carry_out(id, plan).await
+    }
+
+    /// Splits one wide picture over `parts` slides, side by side in its place.
+    ///
+    /// # Errors
+    /// More slides than a carousel takes, or a picture that cannot be divided so, in words.
+    pub async fn split_panorama(
+        self: &Arc<Self>,
+        id: &str,
+        slide: &str,
+        parts: u32,
+    ) -> Result<DraftView> {
+        let plan = |bench: &Self, draft: &super::OpenDraft| {
+            let (slides, jobs) = bench.divide(&draft.doc, slide, parts)?;
+            Ok(Work {
+                jobs,
+                change: Change::Split {
+                    slide: slide.to_owned(),
+                    parts: slides,
+                },
+            })
+        };
+        self.carry_out(id, plan).await
+    }
+
+    async fn carry_out(
+        self: &Arc<Self>,
+        id: &str,
+        plan: impl FnOnce(&Self, &super::OpenDraft) -> Result<Work>,
+    ) -> Result<DraftView> {
+        self.load(id).await?;
         let cancel = Cancel::new();
-        let jobs = self.start_fixing(id, only, &cancel)?;
+        let Work { jobs, change } = self.start(id, &cancel, plan)?;
         if jobs.is_empty() {
             return self.draft_view(id);
         }
@@ -44,7 +132,7 @@ impl Workbench {
         let (jobs, results) = tokio::task::spawn_blocking(work)
             .await
             .map_err(|error| WorkbenchError::internal(&error))?;
-        let trouble = self.finish_fixing(id, jobs, results, cancel.is_cancelled())?;
+        let trouble = self.finish(id, jobs, results, change, cancel.is_cancelled())?;
         self.say_draft(id);
         self.save_soon(id);
         match trouble {
@@ -63,28 +151,23 @@ impl Workbench {
         }
     }
 
-    fn start_fixing(&self, id: &str, only: Option<&str>, cancel: &Cancel) -> Result<Vec<Job>> {
-        let policy = self.policy();
+    fn start(
+        &self,
+        id: &str,
+        cancel: &Cancel,
+        plan: impl FnOnce(&Self, &super::OpenDraft) -> Result<Work>,
+    ) -> Result<Work> {
         self.desk.with(id, |draft| {
             if draft.fixing.is_some() {
                 return Err(WorkbenchError::NotNow(
                     "The slides are being fixed already.".into(),
                 ));
             }
-            let look = Look::at(&draft.doc, &self.shelf, &policy);
-            let target = self.target(&draft.doc);
-            let wanted = |slide: &Slide| match only {
-                Some(only) => slide.id == only,
-                None => look.takes_part(&slide.id, target, &policy),
-            };
-            let slides = draft.doc.slides.iter().filter(|slide| wanted(slide));
-            let jobs: Vec<Job> = slides
-                .filter_map(|slide| self.job(&draft.doc, slide, target))
-                .collect();
-            if !jobs.is_empty() {
+            let work = plan(self, draft)?;
+            if !work.jobs.is_empty() {
                 let progress = Progress {
                     done: 0,
-                    total: jobs.len() as u32,
+                    total: work.jobs.len() as u32,
                 };
                 draft.fixing = Some(Fixing {
                     cancel: cancel.clone(),
@@ -92,32 +175,8 @@ impl Workbench {
                 });
                 draft.seen();
             }
-            Ok(jobs)
+            Ok(work)
         })?
-    }
-
-    /// The shape that the slides of this draft get.
-    pub(crate) fn target(&self, doc: &Draft) -> Option<f64> {
-        let facts: Vec<MediaFacts> = doc
-            .slides
-            .iter()
-            .map(|slide| self.shelf.facts(slide))
-            .collect();
-        let facts: Vec<&MediaFacts> = facts.iter().collect();
-        let shape = Shape::parse(&doc.shape).unwrap_or(Shape::Auto);
-        target_shape(&facts, shape, kind_of(doc.slides.len()), &self.policy())
-    }
-
-    fn job(&self, doc: &Draft, slide: &Slide, target: Option<f64>) -> Option<Job> {
-        let facts = self.shelf.facts(slide);
-        let kind = kind_of(doc.slides.len());
-        let recipe = plan(&facts, kind, &self.policy(), target, FitChoice::default())?;
-        Some(Job {
-            slide: slide.id.clone(),
-            media: slide.media.clone(),
-            facts,
-            recipe,
-        })
     }
 
     fn render_all(
@@ -141,7 +200,7 @@ impl Workbench {
                 }
             });
             if told.is_ok() {
-                self.say_draft(id);
+                self.say_draft_soon(id);
             }
             Ok(())
         };
@@ -150,13 +209,15 @@ impl Workbench {
 
     /// Applies what worked. A picture whose damage only decoding found gets its finding; another
     /// failure is the answer.
-    fn finish_fixing(
+    fn finish(
         &self,
         id: &str,
         jobs: Vec<Job>,
         results: Vec<std::result::Result<(), FixError>>,
+        change: Change,
         cancelled: bool,
     ) -> Result<Option<WorkbenchError>> {
+        let total = jobs.len();
         let mut fixed = Vec::new();
         let mut trouble = None;
         for (job, result) in jobs.into_iter().zip(results) {
@@ -183,17 +244,17 @@ impl Workbench {
             if cancelled {
                 return;
             }
-            let label = match fixed.len() {
-                1 => "fixing a slide".to_owned(),
-                count => format!("fixing {count} slides"),
-            };
-            draft.change(&label, |doc| {
-                for (id, recipe) in fixed {
-                    if let Some(slide) = doc.slides.iter_mut().find(|slide| slide.id == id) {
-                        slide.recipe = Some(recipe);
-                    }
+            match change {
+                Change::Recipes => take_recipes(draft, fixed),
+                Change::Split { slide, parts } if fixed.len() == total => {
+                    draft.change(&format!("splitting a slide over {total}"), |doc| {
+                        if let Some(at) = doc.slides.iter().position(|own| own.id == slide) {
+                            doc.slides.splice(at..=at, parts);
+                        }
+                    });
                 }
-            });
+                Change::Split { .. } => {}
+            }
         })?;
         Ok(trouble)
     }
@@ -238,27 +299,20 @@ impl Workbench {
             bench.say_draft(&id);
         }));
     }
+}
 
-    /// Every slide shaped to the draft's shape, as part of one change.
-    pub(crate) fn reshape(&self, doc: &mut Draft) {
-        let target = self.target(doc);
-        let chosen = doc.shape != "auto";
-        let recipes: Vec<Option<Recipe>> = doc
-            .slides
-            .iter()
-            .map(|slide| {
-                // Choosing a shape shapes every slide; "auto" only what was fixed before.
-                let wanted = chosen || slide.recipe.is_some();
-                wanted
-                    .then(|| self.job(doc, slide, target))
-                    .flatten()
-                    .map(|job| job.recipe)
-            })
-            .collect();
-        for (slide, recipe) in doc.slides.iter_mut().zip(recipes) {
-            slide.recipe = recipe;
+fn take_recipes(draft: &mut super::OpenDraft, fixed: Vec<(String, Recipe)>) {
+    let label = match fixed.len() {
+        1 => "fixing a slide".to_owned(),
+        count => format!("fixing {count} slides"),
+    };
+    draft.change(&label, |doc| {
+        for (id, recipe) in fixed {
+            if let Some(slide) = doc.slides.iter_mut().find(|slide| slide.id == id) {
+                slide.recipe = Some(recipe);
+            }
         }
-    }
+    });
 }
 
 /// Findings that *Fix all* removes: what Instagram refuses, and what it would change.

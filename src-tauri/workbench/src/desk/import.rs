@@ -31,16 +31,27 @@ fn slide(id: String, name: String, media: String, unreadable: Option<Unreadable>
         alt_text: String::new(),
         recipe: None,
         unreadable,
+        part: None,
     }
 }
 
-/// What a failed copy says about the file. `Err` when it is the library that failed.
-fn unreadable(error: LibraryError) -> std::result::Result<Unreadable, LibraryError> {
+/// What a failed copy says: about the file, or about the library, which then is what needs help.
+fn unreadable(error: &LibraryError) -> Unreadable {
     match error {
-        LibraryError::Source { why, .. } => Ok(why),
-        LibraryError::ChangedWhileRead(_) => Ok(Unreadable::Truncated),
-        other => Err(other),
+        LibraryError::Source { why, .. } => *why,
+        LibraryError::ChangedWhileRead(_) => Unreadable::Truncated,
+        LibraryError::DiskFull(_) => Unreadable::NoRoom,
+        _ => Unreadable::NotKept,
     }
+}
+
+/// One drop: which files, and which slides they become.
+struct Arrivals {
+    batch: u64,
+    files: Vec<PathBuf>,
+    /// Id and name of each slide.
+    named: Vec<(String, String)>,
+    cancel: Cancel,
 }
 
 impl Workbench {
@@ -62,26 +73,45 @@ impl Workbench {
             .iter()
             .map(|path| (self.new_id(), file_name(path)))
             .collect();
-        let batch = self.desk.with(&id, |draft| draft.expect(named.clone()))?;
+        let cancel = Cancel::new();
+        let batch = self
+            .desk
+            .with(&id, |draft| draft.expect(named.clone(), &cancel))?;
         self.say_draft(&id);
         let bench = Arc::clone(self);
         let handle = tokio::runtime::Handle::current();
-        let work = move || bench.take_in(&handle, &id, batch, &files, &named);
+        let drop_of = Arrivals {
+            batch,
+            files,
+            named,
+            cancel,
+        };
+        let work = move || bench.take_in(&handle, &id, &drop_of);
         drop(tokio::task::spawn_blocking(work));
         Ok(())
+    }
+
+    /// Stops what is still coming in; nothing of it is added.
+    pub fn import_cancel(&self, id: &str) {
+        if self.desk.with(id, super::OpenDraft::stop_arrivals).is_ok() {
+            self.say_draft(id);
+        }
     }
 
     fn take_in(
         self: &Arc<Self>,
         runtime: &tokio::runtime::Handle,
         id: &str,
-        batch: u64,
-        files: &[PathBuf],
-        named: &[(String, String)],
+        arrivals: &Arrivals,
     ) {
-        let first_trouble = std::sync::Mutex::new(None);
+        let Arrivals {
+            batch,
+            files,
+            named,
+            cancel,
+        } = arrivals;
         self.library
-            .import_many(files, THUMB, &Cancel::new(), |place, result| {
+            .import_many(files, THUMB, cancel, |place, result| {
                 let Some((slide_id, name)) = named.get(place).cloned() else {
                     return;
                 };
@@ -92,23 +122,16 @@ impl Workbench {
                         slide(slide_id, name, hash, None)
                     }
                     Err(error) => {
-                        let why = unreadable(error).unwrap_or_else(|error| {
-                            tracing::error!(%error, "a file could not be copied in");
-                            if let Ok(mut first) = first_trouble.lock() {
-                                first.get_or_insert(error.to_string());
-                            }
-                            Unreadable::Denied
-                        });
+                        let why = unreadable(&error);
+                        tracing::warn!(%error, ?why, "a file could not be copied in");
                         slide(slide_id, name, String::new(), Some(why))
                     }
                 };
                 // The draft may have been put away meanwhile; its slides are then not missed.
-                let _ = self.desk.with(id, |draft| draft.arrive(batch, slide));
-                self.say_draft(id);
+                let _ = self.desk.with(id, |draft| draft.arrive(*batch, slide));
+                self.say_draft_soon(id);
             });
-        if let Ok(Some(text)) = first_trouble.into_inner() {
-            self.say(Event::Notice { text });
-        }
+        self.say_draft_soon(id);
         self.save_soon(id);
     }
 
@@ -140,27 +163,32 @@ impl Workbench {
         );
         let slide_id = self.new_id();
         let expected = [(slide_id.clone(), name.clone())];
-        let batch = self.desk.with(&id, |draft| draft.expect(expected))?;
+        let cancel = Cancel::new();
+        let batch = self
+            .desk
+            .with(&id, |draft| draft.expect(expected, &cancel))?;
         self.say_draft(&id);
         let (library, label) = (self.library.clone(), name.clone());
         let imported = tokio::task::spawn_blocking(move || library.import_bytes(&label, &png))
             .await
             .map_err(|error| WorkbenchError::internal(&error))?;
-        let (media, trouble) = match imported {
+        let (media, why) = match imported {
             Ok(imported) => {
                 let hash = imported.hash.clone();
                 self.keep(&tokio::runtime::Handle::current(), imported);
                 (hash, None)
             }
-            Err(error) => (String::new(), Some(error)),
+            Err(error) => {
+                tracing::warn!(%error, "a pasted picture could not be kept");
+                (String::new(), Some(unreadable(&error)))
+            }
         };
-        let why = trouble.as_ref().map(|_| Unreadable::Denied);
         self.desk.with(&id, |draft| {
             draft.arrive(batch, slide(slide_id, name, media, why));
         })?;
         self.say_draft(&id);
         self.save_soon(&id);
-        trouble.map_or(Ok(()), |error| Err(error.into()))
+        Ok(())
     }
 
     /// Puts another file in the place of a slide; description and position stay.
@@ -185,6 +213,7 @@ impl Workbench {
                     own.name = name;
                     own.recipe = None;
                     own.unreadable = None;
+                    own.part = None;
                 }
             });
         })?;

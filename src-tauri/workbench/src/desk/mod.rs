@@ -5,6 +5,8 @@ mod fix;
 mod import;
 mod open;
 mod operations;
+mod overflow;
+mod repair;
 mod save;
 mod shelf;
 
@@ -14,6 +16,7 @@ use std::sync::Mutex;
 pub(crate) use fix::worth_fixing;
 pub(crate) use import::THUMB;
 pub(crate) use open::{Incoming, OpenDraft, Saved};
+pub(crate) use repair::no_room;
 pub(crate) use shelf::{Shelf, tag};
 
 use crate::error::{Result, WorkbenchError};

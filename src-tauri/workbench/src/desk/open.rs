@@ -1,6 +1,6 @@
 //! One open draft with its history.
 
-use fanfold_domain::draft::{Draft, Slide};
+use fanfold_domain::draft::{DRAFT_VERSION, Draft, Slide};
 use fanfold_media::Cancel;
 use jiff::{SignedDuration, Timestamp};
 
@@ -21,6 +21,8 @@ pub(crate) struct Incoming {
     pub(crate) name: String,
     /// Which drop it belongs to; a drop is one undo step.
     pub(crate) batch: u64,
+    /// Stops the drop it belongs to.
+    pub(crate) cancel: Cancel,
     pub(crate) arrived: Option<Slide>,
 }
 
@@ -63,6 +65,8 @@ pub(crate) struct OpenDraft {
     pub(crate) save_due: bool,
     /// This draft in the list, as the window was told last.
     pub(crate) listed: Option<DraftSummary>,
+    /// The window is about to be told how this draft stands.
+    pub(crate) tell_due: bool,
     pub(crate) incoming: Vec<Incoming>,
     pub(crate) fixing: Option<Fixing>,
     past: Vec<Past>,
@@ -73,6 +77,11 @@ pub(crate) struct OpenDraft {
 
 impl OpenDraft {
     pub(crate) fn new(id: String, doc: Draft, stored: i64, saved: Saved) -> Self {
+        // Whatever it was written as, from here on it may hold what this build knows.
+        let doc = Draft {
+            version: DRAFT_VERSION,
+            ..doc
+        };
         Self {
             id,
             doc,
@@ -80,13 +89,14 @@ impl OpenDraft {
             stored,
             caption_revision: 0,
             saved,
+            save_due: false,
+            listed: None,
+            tell_due: false,
             incoming: Vec::new(),
             fixing: None,
             past: Vec::new(),
             future: Vec::new(),
             typing_until: None,
-            save_due: false,
-            listed: None,
             batches: 0,
         }
     }
@@ -174,7 +184,11 @@ impl OpenDraft {
     }
 
     /// Announces files that are about to be copied in.
-    pub(crate) fn expect(&mut self, names: impl IntoIterator<Item = (String, String)>) -> u64 {
+    pub(crate) fn expect(
+        &mut self,
+        names: impl IntoIterator<Item = (String, String)>,
+        cancel: &Cancel,
+    ) -> u64 {
         self.batches += 1;
         let batch = self.batches;
         self.incoming
@@ -182,10 +196,28 @@ impl OpenDraft {
                 id,
                 name,
                 batch,
+                cancel: cancel.clone(),
                 arrived: None,
             }));
         self.seen();
         batch
+    }
+
+    /// Stops everything that is still coming in; of a stopped drop nothing is added.
+    pub(crate) fn stop_arrivals(&mut self) {
+        for one in self.incoming.drain(..) {
+            one.cancel.cancel();
+        }
+        self.seen();
+    }
+
+    /// How many files of those announced are in.
+    pub(crate) fn arrivals(&self) -> Option<Progress> {
+        let arrived = self.incoming.iter().filter(|one| one.arrived.is_some());
+        (!self.incoming.is_empty()).then(|| Progress {
+            done: arrived.count() as u32,
+            total: self.incoming.len() as u32,
+        })
     }
 
     /// A file is in. When its whole drop is, the slides join the draft as one step.
@@ -258,7 +290,7 @@ mod tests {
     fn a_drop_of_three_files_is_one_step_in_the_order_they_were_given() {
         let mut draft = draft();
         let names = ["1", "2", "3"].map(|n| (n.to_owned(), format!("{n}.jpg")));
-        let batch = draft.expect(names);
+        let batch = draft.expect(names, &Cancel::new());
         for id in ["3", "1", "2"] {
             assert_eq!(draft.doc.slides.len(), 0);
             let slide = Slide {
@@ -268,6 +300,7 @@ mod tests {
                 alt_text: String::new(),
                 recipe: None,
                 unreadable: None,
+                part: None,
             };
             draft.arrive(batch, slide);
         }
@@ -280,5 +313,30 @@ mod tests {
         assert_eq!(ids, ["1", "2", "3"]);
         draft.undo();
         assert!(draft.doc.slides.is_empty());
+    }
+
+    #[test]
+    fn a_drop_that_is_stopped_adds_nothing_and_is_no_step() {
+        let mut draft = draft();
+        let cancel = Cancel::new();
+        let names = ["1", "2"].map(|n| (n.to_owned(), format!("{n}.jpg")));
+        let batch = draft.expect(names, &cancel);
+        let slide = |id: &str| Slide {
+            id: id.into(),
+            media: "m".into(),
+            name: String::new(),
+            alt_text: String::new(),
+            recipe: None,
+            unreadable: None,
+            part: None,
+        };
+        draft.arrive(batch, slide("1"));
+        assert_eq!(draft.arrivals(), Some(Progress { done: 1, total: 2 }));
+        draft.stop_arrivals();
+        assert!(cancel.is_cancelled());
+        // A file that was being read when it stopped comes too late.
+        draft.arrive(batch, slide("2"));
+        assert!(draft.doc.slides.is_empty() && draft.arrivals().is_none());
+        assert_eq!(draft.undo_label(), None);
     }
 }

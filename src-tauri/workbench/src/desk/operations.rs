@@ -7,10 +7,14 @@ use fanfold_domain::media::MediaFacts;
 use fanfold_store::StoreError;
 
 use super::open::{OpenDraft, Saved};
+use super::repair::join;
 use crate::Workbench;
 use crate::error::{Result, WorkbenchError};
 use crate::look::Surroundings;
 use crate::view::{CaptionTold, DraftSummary, DraftView, Edit, Event};
+
+/// Between two pictures of a draft that is being filled or fixed: twenty a second.
+const TELLING_PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
 
 /// The setting that remembers which draft the window showed.
 const OPEN_DRAFT: &str = "window.draft";
@@ -165,11 +169,7 @@ impl Workbench {
                     self.reshape(doc);
                 });
             }
-            Edit::ClearFix { slide } => {
-                on_slide(draft, &slide, "going back to the original", |own| {
-                    own.recipe = None;
-                })?;
-            }
+            Edit::ClearFix { slide } => clear_fix(draft, &slide)?,
         }
         Ok(())
     }
@@ -238,6 +238,23 @@ impl Workbench {
         }
     }
 
+    /// Tells the window a moment from now, once for all that happens until then: many files at once
+    /// are no reason to draw a window more often than anyone can see.
+    pub(crate) fn say_draft_soon(self: &Arc<Self>, id: &str) {
+        let already = self
+            .desk
+            .with(id, |draft| std::mem::replace(&mut draft.tell_due, true));
+        if already.unwrap_or(true) {
+            return;
+        }
+        let (bench, id) = (Arc::clone(self), id.to_owned());
+        self.runtime.spawn(async move {
+            tokio::time::sleep(TELLING_PAUSE).await;
+            let _ = bench.desk.with(&id, |draft| draft.tell_due = false);
+            bench.say_draft(&id);
+        });
+    }
+
     /// Tells the window which drafts there are.
     pub(crate) async fn say_drafts(self: &Arc<Self>) {
         match self.draft_list().await {
@@ -278,6 +295,18 @@ impl Workbench {
             })
             .ok()
     }
+}
+
+/// Back to the original; a part of a split picture brings the whole picture back.
+fn clear_fix(draft: &mut OpenDraft, slide: &str) -> Result<()> {
+    let own = draft.doc.slides.iter().find(|own| own.id == slide);
+    if own.ok_or(WorkbenchError::SlideGone)?.part.is_some() {
+        draft.change("putting a picture back together", |doc| join(doc, slide));
+        return Ok(());
+    }
+    on_slide(draft, slide, "going back to the original", |own| {
+        own.recipe = None;
+    })
 }
 
 fn on_slide(

@@ -2,20 +2,26 @@
 //! window draws of it.
 
 mod caption;
+mod options;
 mod readiness;
 mod shape;
 mod slide;
+#[cfg(test)]
+mod tests;
 mod view;
 
-use fanfold_domain::check::{PostCheck, check_post, shapes_differ};
+use fanfold_domain::check::{PostCheck, alt_text, check_post, shapes_differ};
 use fanfold_domain::draft::{Draft, PostKind, Slide};
 use fanfold_domain::media::{Color, MediaFacts, MediaKind};
+use fanfold_domain::plan::target_shape;
 use fanfold_domain::recipe::{Fit, Recipe};
 use fanfold_domain::rules::Policy;
+use fanfold_domain::shape::Shape;
 use fanfold_domain::{Finding, Severity, Verdict};
 
 use crate::desk::{Shelf, worth_fixing};
 
+pub(crate) use options::split_shapes;
 pub(crate) use view::Surroundings;
 
 /// One slide is a feed post, several are a carousel.
@@ -27,10 +33,25 @@ pub(crate) fn kind_of(slides: usize) -> PostKind {
     }
 }
 
+/// The facts that decide which shape a slide takes: of a part, only its part of the picture.
+pub(crate) fn shape_facts(slide: &Slide, shelf: &Shelf) -> MediaFacts {
+    let facts = shelf.facts(slide);
+    slide.part.map_or(facts.clone(), |part| part.of_facts(&facts))
+}
+
+/// The shape that the slides of a draft get; `None` without a usable picture.
+pub(crate) fn target_of(doc: &Draft, shaped: &[MediaFacts], policy: &Policy) -> Option<f64> {
+    let shape = Shape::parse(&doc.shape).unwrap_or(Shape::Auto);
+    let shaped: Vec<&MediaFacts> = shaped.iter().collect();
+    target_shape(&shaped, shape, kind_of(doc.slides.len()), policy)
+}
+
 /// A slide with everything known of it.
 pub(crate) struct Seen<'a> {
     pub(crate) slide: &'a Slide,
     pub(crate) original: MediaFacts,
+    /// Like `original`, of a part only its part.
+    pub(crate) shaped: MediaFacts,
     /// As it would be published.
     pub(crate) published: MediaFacts,
     /// Its fixed file is still being made.
@@ -61,6 +82,9 @@ pub(crate) struct Look<'a> {
     pub(crate) slides: Vec<Seen<'a>>,
     /// What concerns the post as a whole.
     pub(crate) post: Vec<Finding>,
+    /// The shape that all slides get.
+    pub(crate) target: Option<f64>,
+    pub(crate) policy: Policy,
 }
 
 impl<'a> Look<'a> {
@@ -76,6 +100,7 @@ impl<'a> Look<'a> {
             });
             Seen {
                 slide,
+                shaped: shape_facts(slide, shelf),
                 original,
                 published,
                 rendering,
@@ -89,32 +114,50 @@ impl<'a> Look<'a> {
         } = check_post(&facts, kind, policy);
         for (seen, mut found) in slides.iter_mut().zip(items) {
             found.extend(no_clips(&seen.original));
+            if seen.original.unreadable.is_none() {
+                found.extend(alt_text(&seen.slide.alt_text, seen.original.kind, kind));
+            }
             found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
             seen.findings = found;
         }
+        let shaped: Vec<MediaFacts> = slides.iter().map(|seen| seen.shaped.clone()).collect();
         Self {
             kind,
             slides,
             post: findings,
+            target: target_of(doc, &shaped, policy),
+            policy: *policy,
         }
     }
 
-    /// Whether *Fix all* touches a slide: there is something to repair, or the others get a shape
-    /// that this one would then stand out from, as the first slide does when another shape costs less.
-    pub(crate) fn takes_part(&self, slide: &str, target: Option<f64>, policy: &Policy) -> bool {
-        let Some(seen) = self.slides.iter().find(|seen| seen.slide.id == slide) else {
-            return false;
-        };
+    /// Whether *Fix all* touches a slide.
+    pub(crate) fn takes_part(&self, slide: &str) -> bool {
+        let mut slides = self.slides.iter();
+        let found = slides.find(|seen| seen.slide.id == slide);
+        found.is_some_and(|seen| self.is_fixed_along(seen, self.needy() > 0))
+    }
+
+    /// There is something to repair, or the others get a shape that this one would then stand out
+    /// from, as the first slide does when another shape costs less.
+    fn is_fixed_along(&self, seen: &Seen<'_>, others: bool) -> bool {
         let own = seen.published.aspect();
-        let other = target
+        let other = self
+            .target
             .zip(own)
-            .is_some_and(|(target, own)| shapes_differ(target, own, policy));
-        let joins = other && self.kind == PostKind::Carousel && self.fixable() > 0;
+            .is_some_and(|(target, own)| shapes_differ(target, own, &self.policy));
+        let joins = other && others && self.kind == PostKind::Carousel;
         seen.needs_fix() || (joins && seen.verdict() != Verdict::Blocked)
     }
 
-    /// Slides that *Fix all* would repair.
+    /// Slides that *Fix all* changes.
     pub(crate) fn fixable(&self) -> usize {
+        let others = self.needy() > 0;
+        let slides = self.slides.iter();
+        slides.filter(|seen| self.is_fixed_along(seen, others)).count()
+    }
+
+    /// Slides that Instagram would refuse or change, and a fix makes right.
+    pub(crate) fn needy(&self) -> usize {
         self.slides.iter().filter(|seen| seen.needs_fix()).count()
     }
 

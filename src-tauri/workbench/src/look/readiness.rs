@@ -2,6 +2,7 @@
 //! removes it.
 
 use fanfold_domain::Finding;
+use fanfold_domain::panorama::slides_range;
 use fanfold_domain::publish::PostState;
 
 use super::{Look, Seen};
@@ -13,6 +14,8 @@ use crate::words::count;
 pub(crate) struct Standing {
     pub(crate) account: Option<String>,
     pub(crate) arriving: usize,
+    /// How many of them are in.
+    pub(crate) arrived: usize,
     pub(crate) fixing: bool,
     /// How the newest publish of this draft stands.
     pub(crate) post: Option<PostState>,
@@ -60,7 +63,10 @@ pub(crate) fn readiness(look: &Look<'_>, caption: &[Finding], standing: &Standin
 fn under_way(look: &Look<'_>, standing: &Standing) -> Option<Readiness> {
     let none = || primary(PrimaryAction::None, "");
     if standing.arriving > 0 {
-        let sentence = format!("Adding {}…", count(standing.arriving, "photo", "photos"));
+        let sentence = match standing.arrived {
+            0 => format!("Adding {}…", count(standing.arriving, "photo", "photos")),
+            arrived => format!("Adding photos: {arrived} of {} are in.", standing.arriving),
+        };
         return Some(bar(
             Tone::Working,
             sentence,
@@ -128,12 +134,8 @@ fn slides(look: &Look<'_>, caption: &[Finding]) -> Option<Readiness> {
         .iter()
         .find(|finding| finding.rule == "carousel.count")
     {
-        let show = Primary {
-            action: PrimaryAction::ShowSlide,
-            label: "Show the last slides".into(),
-            slide: look.slides.last().map(|seen| seen.slide.id.clone()),
-        };
-        return Some(bar(Tone::Block, finding.message.clone(), rest, show));
+        let split = primary(PrimaryAction::SplitPost, split_label(look.slides.len()));
+        return Some(bar(Tone::Block, finding.message.clone(), rest, split));
     }
     if to_fix > 0 {
         let fixing = format!("Fix {}", slide_count(to_fix));
@@ -177,6 +179,15 @@ fn replace(look: &Look<'_>, blocked: &[&Seen<'_>], rest: String) -> Option<Readi
     Some(bar(Tone::Block, sentence, rest, show))
 }
 
+/// How a post with too many slides is divided.
+fn split_label(slides: usize) -> String {
+    let most = slides_range().1.max(1) as usize;
+    match slides.div_ceil(most) {
+        0..=2 => format!("Move {} to a second post", slides.saturating_sub(most)),
+        posts => format!("Split into {posts} posts"),
+    }
+}
+
 fn slide_count(slides: usize) -> String {
     count(slides, "slide", "slides")
 }
@@ -213,7 +224,7 @@ fn ready(look: &Look<'_>, caption: &[Finding], standing: &Standing) -> Readiness
         );
     };
     let publish = primary(PrimaryAction::Publish, "Publish");
-    let changed = look.fixable();
+    let changed = look.needy();
     if changed > 0 {
         let sentence = format!(
             "Ready, but Instagram would change {}.",

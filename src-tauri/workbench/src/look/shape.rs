@@ -3,12 +3,12 @@
 use fanfold_domain::check::share_label;
 use fanfold_domain::draft::Draft;
 use fanfold_domain::media::MediaFacts;
-use fanfold_domain::plan::{ShapeOption, shape_options};
+use fanfold_domain::plan::{ShapeOption, option, shape_options};
 use fanfold_domain::rules::Policy;
 use fanfold_domain::shape::ratio_label;
 
 use super::Look;
-use crate::view::{ShapeChoice, ShapeView};
+use crate::view::{ShapeChoice, ShapeKeeps, ShapeView};
 
 /// A loss below this is no loss a person would see.
 const NOTHING: f64 = 0.005;
@@ -19,17 +19,21 @@ pub(crate) fn shape_view(
     target: Option<f64>,
     policy: &Policy,
 ) -> ShapeView {
-    let facts: Vec<&MediaFacts> = look.slides.iter().map(|seen| &seen.original).collect();
+    let facts: Vec<&MediaFacts> = look.slides.iter().map(|seen| &seen.shaped).collect();
+    let offered = shape_options(&facts, look.kind, policy);
+    let least = offered.iter().map(ShapeOption::total).fold(f64::MAX, f64::min);
     let mut options: Vec<ShapeChoice> = Vec::new();
     if let Some(target) = target {
+        let auto = option(&facts, target);
         options.push(ShapeChoice {
             id: "auto".into(),
             label: "Auto".into(),
-            aspect: target,
             loss: format!("{}: the shape that loses least", ratio_label(target)),
+            ..choice(&auto, false)
         });
     }
-    options.extend(shape_options(&facts, look.kind, policy).iter().map(choice));
+    let named = offered.iter().map(|one| choice(one, one.total() <= least + 1e-9));
+    options.extend(named);
     let label = match look.slides.len() {
         0 => String::new(),
         1 => "Shapes this photo".to_owned(),
@@ -43,25 +47,44 @@ pub(crate) fn shape_view(
     }
 }
 
-fn choice(option: &ShapeOption) -> ShapeChoice {
+fn choice(option: &ShapeOption, best: bool) -> ShapeChoice {
+    let slides = option.losses.len();
+    let mean = option.total() / (slides.max(1)) as f64;
+    let (worst, most) = worst(option);
+    let several = slides > 1 && most >= NOTHING;
+    let keeps = option.losses.iter().enumerate().map(|(index, loss)| ShapeKeeps {
+        share: 1.0 - loss,
+        words: format!("Slide {} keeps {}", index + 1, kept(*loss)),
+    });
     ShapeChoice {
         id: option.id.clone(),
         label: option.id.clone(),
         aspect: option.ratio,
         loss: loss_words(option),
+        keeps: kept(mean),
+        worst: several.then(|| format!("Least of slide {}: {}", worst + 1, kept(most))),
+        slides: keeps.collect(),
+        best,
     }
 }
 
+/// What is left after a loss; all of it where nobody would see the difference.
+fn kept(loss: f64) -> String {
+    if loss < NOTHING {
+        "100%".to_owned()
+    } else {
+        share_label(1.0 - loss)
+    }
+}
+
+/// The slide that loses most, and how much.
+fn worst(option: &ShapeOption) -> (usize, f64) {
+    let losses = option.losses.iter().copied().enumerate();
+    losses.fold((0, 0.0), |worst, next| if next.1 > worst.1 { next } else { worst })
+}
+
 fn loss_words(option: &ShapeOption) -> String {
-    let worst = option
-        .losses
-        .iter()
-        .copied()
-        .enumerate()
-        .fold(
-            (0, 0.0),
-            |worst, next| if next.1 > worst.1 { next } else { worst },
-        );
+    let worst = worst(option);
     if worst.1 < NOTHING {
         return "Loses nothing".to_owned();
     }

@@ -7,7 +7,8 @@ use fanfold_domain::rules::Policy;
 use fanfold_domain::shape::{Rect, crop_frame, ratio_label};
 use fanfold_domain::{Fix, Verdict};
 
-use super::Seen;
+use super::options::options;
+use super::{Look, Seen, Surroundings};
 use crate::desk::{Incoming, tag, worth_fixing};
 use crate::view::{FixedView, SlideState, SlideView};
 
@@ -35,6 +36,9 @@ pub(crate) struct Place<'a> {
     pub(crate) of: usize,
     /// The shape all slides get.
     pub(crate) target: Option<f64>,
+    /// The shape as it was chosen.
+    pub(crate) shape: &'a str,
+    pub(crate) look: &'a Look<'a>,
     pub(crate) fixing: bool,
     pub(crate) base: &'a str,
     pub(crate) policy: &'a Policy,
@@ -42,7 +46,7 @@ pub(crate) struct Place<'a> {
 
 pub(crate) fn slide_view(seen: &Seen<'_>, place: &Place<'_>) -> SlideView {
     let facts = &seen.original;
-    let state = state(seen, place.fixing);
+    let state = state(seen, place);
     let word = word(seen, state);
     let kept = kept(seen, place);
     let slide = seen.slide;
@@ -80,14 +84,18 @@ pub(crate) fn slide_view(seen: &Seen<'_>, place: &Place<'_>) -> SlideView {
         kept_words: kept.map(|frame| format!("Keeps {}", share_label(frame.area()))),
         fixed: fixed(seen, fixed_tag, place),
         can_fix: seen.needs_fix(),
+        options: options(place.look, place.shape, seen),
+        part: slide
+            .part
+            .map(|part| format!("Part {} of {}", part.number, part.of)),
         fix_label: fix_label(seen, place.target),
         alt_text: slide.alt_text.clone(),
         cover: place.position == 0 && place.of > 1,
     }
 }
 
-fn state(seen: &Seen<'_>, fixing: bool) -> SlideState {
-    if seen.rendering || (fixing && seen.needs_fix()) {
+fn state(seen: &Seen<'_>, place: &Place<'_>) -> SlideState {
+    if seen.rendering || (place.fixing && place.look.takes_part(&seen.slide.id)) {
         return SlideState::Fixing;
     }
     match seen.verdict() {
@@ -174,18 +182,26 @@ fn fix_label(seen: &Seen<'_>, target: Option<f64>) -> Option<String> {
 }
 
 /// A slide whose file is still being copied in.
-pub(crate) fn arriving(one: &Incoming, position: usize, of: usize) -> SlideView {
+pub(crate) fn arriving(
+    one: &Incoming,
+    position: usize,
+    of: usize,
+    around: &Surroundings<'_>,
+) -> SlideView {
     let unknown = MediaFacts::unreadable("unknown", 0, Unreadable::Missing);
+    let here = one.arrived.as_ref();
+    let facts = here.map_or_else(|| unknown.clone(), |slide| around.shelf.facts(slide));
+    let thumb = here.filter(|_| facts.decodable && facts.unreadable.is_none());
     SlideView {
         id: one.id.clone(),
         position: position as u32 + 1,
         name: one.name.clone(),
         state: SlideState::Importing,
         word: "Adding…".to_owned(),
-        line: facts_line(&unknown),
+        line: facts_line(&facts),
         spoken: format!("Slide {} of {of}, {}, being added", position + 1, one.name),
         findings: Vec::new(),
-        thumb_url: None,
+        thumb_url: thumb.map(|slide| format!("{}thumb/{}", around.base, slide.media)),
         picture_url: None,
         width: 0,
         height: 0,
@@ -193,6 +209,8 @@ pub(crate) fn arriving(one: &Incoming, position: usize, of: usize) -> SlideView 
         kept_words: None,
         fixed: None,
         can_fix: false,
+        options: Vec::new(),
+        part: None,
         fix_label: None,
         alt_text: String::new(),
         cover: position == 0 && of > 1,

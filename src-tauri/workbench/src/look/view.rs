@@ -36,6 +36,8 @@ impl OpenDraft {
             position,
             of,
             target: around.target,
+            shape: &self.doc.shape,
+            look: &look,
             fixing: self.fixing.is_some(),
             base: around.base,
             policy: &around.policy,
@@ -46,7 +48,8 @@ impl OpenDraft {
             .enumerate()
             .map(|(index, seen)| slide_view(seen, &place(index)));
         let coming = self.incoming.iter().enumerate();
-        let coming = coming.map(|(index, one)| arriving(one, look.slides.len() + index, of));
+        let coming =
+            coming.map(|(index, one)| arriving(one, look.slides.len() + index, of, around));
         DraftView {
             id: self.id.clone(),
             revision: self.revision,
@@ -63,6 +66,7 @@ impl OpenDraft {
             saved: saved_words(&self.saved),
             save_failed: matches!(self.saved, Saved::Failed(_)),
             fixing: self.fixing.as_ref().map(|fixing| fixing.progress),
+            importing: self.arrivals(),
             post: around.post.clone(),
         }
     }
@@ -97,6 +101,7 @@ impl OpenDraft {
         Standing {
             account: around.account.clone(),
             arriving: self.incoming.len(),
+            arrived: self.arrivals().map_or(0, |progress| progress.done as usize),
             fixing: self.fixing.is_some(),
             post: around.post.as_ref().map(|post| post.state),
             unchanged: around.unchanged,

@@ -119,6 +119,7 @@ mod tests {
             alt_text: String::new(),
             recipe: Some(recipe),
             unreadable: None,
+            part: None,
         };
         Draft {
             slides: vec![slide],

@@ -150,6 +150,7 @@ impl Workbench {
                 alt_text,
                 recipe: None,
                 unreadable,
+                part: None,
             });
         }
         if order.fix {

@@ -4,7 +4,7 @@ use fanfold_domain::Finding;
 use fanfold_domain::shape::Rect;
 use serde::Serialize;
 
-use super::{CaptionView, PostView};
+use super::{CaptionView, FixOption, PostView};
 
 /// How something stands; always drawn with a shape and a word beside the colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -78,6 +78,10 @@ pub struct SlideView {
     pub kept_words: Option<String>,
     pub fixed: Option<FixedView>,
     pub can_fix: bool,
+    /// The ways to make it fit, the usual one first; empty where there is nothing to choose.
+    pub options: Vec<FixOption>,
+    /// `Part 2 of 3` of a picture that was split.
+    pub part: Option<String>,
     /// `Crop to 4:5`, `Save as JPEG`: the label of the slide's own fix button.
     pub fix_label: Option<String>,
     pub alt_text: String,
@@ -95,6 +99,24 @@ pub struct ShapeChoice {
     pub aspect: f64,
     /// `Loses nothing`, `Cuts 12% on average, 40% of slide 3`.
     pub loss: String,
+    /// `92%`, of all slides together.
+    pub keeps: String,
+    /// `Least of slide 3: 60%`; `None` where no slide loses anything, or there is only one.
+    pub worst: Option<String>,
+    /// What stays of each slide, in order.
+    pub slides: Vec<ShapeKeeps>,
+    /// It loses least.
+    pub best: bool,
+}
+
+/// What a shape leaves of one slide.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct ShapeKeeps {
+    /// The share of its picture, 0–1, to draw it.
+    pub share: f64,
+    /// `Slide 3 keeps 60%`.
+    pub words: String,
 }
 
 /// The shape that all slides get.
@@ -116,6 +138,8 @@ pub struct ShapeView {
 pub enum PrimaryAction {
     AddSlides,
     FixAll,
+    /// More slides than a post takes: the rest goes to drafts of its own.
+    SplitPost,
     ShowCaption,
     ShowSlide,
     UsePractice,
@@ -172,6 +196,8 @@ pub struct DraftView {
     pub save_failed: bool,
     /// A *Fix all* under way.
     pub fixing: Option<Progress>,
+    /// Files coming in.
+    pub importing: Option<Progress>,
     /// The newest publish of this draft.
     pub post: Option<PostView>,
 }

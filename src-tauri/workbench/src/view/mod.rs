@@ -5,16 +5,20 @@ pub mod caption;
 pub mod draft;
 pub mod edit;
 pub mod event;
+pub mod fix;
 pub mod post;
 pub mod session;
 
+pub use fanfold_domain::rules::Passport;
+
 pub use caption::{CaptionTold, CaptionView, Counter};
 pub use draft::{
-    DraftSummary, DraftView, FixedView, Primary, PrimaryAction, Readiness, ShapeChoice, ShapeView,
+    DraftSummary, DraftView, FixedView, Primary, PrimaryAction, Readiness, ShapeChoice, ShapeKeeps, ShapeView,
     SlideState, SlideView, Tone,
 };
 pub use edit::Edit;
 pub use event::Event;
+pub use fix::{FixChoice, FixOption};
 pub use post::{
     ErrorCard, FeedPost, PostDetails, PostResult, PostSlide, PostStep, PostView, StepState,
 };

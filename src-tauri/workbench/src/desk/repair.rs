@@ -1,0 +1,182 @@
+//! What is done to a slide: its shape, its fit, its part of a split picture. Pixels are not touched
+//! here.
+
+use fanfold_domain::Recipe;
+use fanfold_domain::draft::{Draft, PostKind, Slide};
+use fanfold_domain::media::MediaFacts;
+use fanfold_domain::panorama::{self, Part};
+use fanfold_domain::plan::{FitChoice, plan, plan_frame};
+use fanfold_domain::recipe::Fit;
+
+use super::fix::Job;
+use crate::Workbench;
+use crate::error::{Result, WorkbenchError};
+use crate::look::{kind_of, shape_facts, split_shapes, target_of};
+
+impl Workbench {
+    /// The shape that the slides of this draft get.
+    pub(crate) fn target(&self, doc: &Draft) -> Option<f64> {
+        let slides = doc.slides.iter();
+        let shaped: Vec<MediaFacts> = slides
+            .map(|slide| shape_facts(slide, &self.shelf))
+            .collect();
+        target_of(doc, &shaped, &self.policy())
+    }
+
+    /// What a fix does to one slide; without a `choice`, in the way it was fixed before.
+    pub(super) fn job(
+        &self,
+        doc: &Draft,
+        slide: &Slide,
+        target: Option<f64>,
+        choice: Option<FitChoice>,
+    ) -> Option<Job> {
+        let facts = self.shelf.facts(slide);
+        let (kind, policy) = (kind_of(doc.slides.len()), self.policy());
+        let recipe = match slide.part {
+            Some(part) => {
+                let frame = part_frame(&facts, target, part);
+                plan_frame(&facts, kind, &policy, frame?)?
+            }
+            None => {
+                let choice = choice.unwrap_or_else(|| chosen_before(slide));
+                plan(&facts, kind, &policy, target, choice)?
+            }
+        };
+        Some(Job {
+            slide: slide.id.clone(),
+            media: slide.media.clone(),
+            facts,
+            recipe,
+        })
+    }
+
+    /// Every slide shaped to the draft's shape, as part of one change.
+    pub(crate) fn reshape(&self, doc: &mut Draft) {
+        let target = self.target(doc);
+        let chosen = doc.shape != "auto";
+        let recipes: Vec<Option<Recipe>> = doc
+            .slides
+            .iter()
+            .map(|slide| {
+                // Choosing a shape shapes every slide; "auto" only what was fixed before.
+                let wanted = chosen || slide.recipe.is_some();
+                wanted
+                    .then(|| self.job(doc, slide, target, None))
+                    .flatten()
+                    .map(|job| job.recipe)
+            })
+            .collect();
+        for (slide, recipe) in doc.slides.iter_mut().zip(recipes) {
+            slide.recipe = recipe;
+        }
+    }
+
+    /// The slides that one slide becomes when it is split, and how their files are made.
+    pub(super) fn divide(
+        &self,
+        doc: &Draft,
+        slide: &str,
+        parts: u32,
+    ) -> Result<(Vec<Slide>, Vec<Job>)> {
+        let own = doc.slides.iter().find(|own| own.id == slide);
+        let own = own.ok_or(WorkbenchError::SlideGone)?;
+        let policy = self.policy();
+        let facts = self.shelf.facts(own);
+        let (_, most) = panorama::slides_range();
+        let others = doc.slides.len() as u32 - 1;
+        if others + parts > most {
+            return Err(WorkbenchError::NotNow(no_room(parts, others, most)));
+        }
+        let shapes = split_shapes(doc, slide, &self.shelf, &policy);
+        let best = shapes
+            .iter()
+            .filter_map(|shape| panorama::split(facts.width, facts.height, *shape, parts))
+            .reduce(|best, next| {
+                if next.keeps() > best.keeps() + 1e-9 {
+                    next
+                } else {
+                    best
+                }
+            });
+        let cannot = || {
+            let message = format!("This picture cannot be split over {parts} slides.");
+            WorkbenchError::Usage { message }
+        };
+        let split = best.filter(|_| own.part.is_none()).ok_or_else(cannot)?;
+        let mut slides = Vec::new();
+        let mut jobs = Vec::new();
+        for (number, frame) in (1..).zip(split.frames()) {
+            let recipe = plan_frame(&facts, PostKind::Carousel, &policy, frame);
+            let recipe = recipe.ok_or_else(cannot)?;
+            let first = number == 1;
+            let part = Slide {
+                id: if first { own.id.clone() } else { self.new_id() },
+                // Each part shows something else; the description stays with the first.
+                alt_text: if first {
+                    own.alt_text.clone()
+                } else {
+                    String::new()
+                },
+                recipe: Some(recipe.clone()),
+                part: Some(Part { number, of: parts }),
+                ..own.clone()
+            };
+            jobs.push(Job {
+                slide: part.id.clone(),
+                media: part.media.clone(),
+                facts: facts.clone(),
+                recipe,
+            });
+            slides.push(part);
+        }
+        Ok((slides, jobs))
+    }
+}
+
+/// Why a picture cannot be split over so many slides.
+pub(crate) fn no_room(parts: u32, others: u32, most: u32) -> String {
+    format!(
+        "Instagram takes {most} slides. There are {others} others here, so there is no room for {parts} more."
+    )
+}
+
+fn part_frame(
+    facts: &MediaFacts,
+    target: Option<f64>,
+    part: Part,
+) -> Option<fanfold_domain::shape::Rect> {
+    panorama::split(facts.width, facts.height, target?, part.of)?.frame(part.number)
+}
+
+/// The fit a person chose for this slide, as its recipe remembers it.
+fn chosen_before(slide: &Slide) -> FitChoice {
+    match slide.recipe.as_ref().map(|recipe| &recipe.fit) {
+        Some(Fit::Pad { fill, .. }) => FitChoice::Pad { fill: *fill },
+        Some(Fit::Crop { frame }) => FitChoice::Crop {
+            focus: (frame.x + frame.w / 2.0, frame.y + frame.h / 2.0),
+        },
+        Some(Fit::Keep) | None => FitChoice::default(),
+    }
+}
+
+/// A split picture whole again: its parts become the one slide they came from.
+pub(super) fn join(doc: &mut Draft, slide: &str) {
+    let Some(own) = doc.slides.iter().find(|own| own.id == slide).cloned() else {
+        return;
+    };
+    let Some(part) = own.part else { return };
+    let same = |other: &Slide| {
+        other.media == own.media && other.part.is_some_and(|other| other.of == part.of)
+    };
+    let described = doc.slides.iter().find(|other| same(other) && !other.alt_text.is_empty());
+    let whole = Slide {
+        recipe: None,
+        part: None,
+        alt_text: described.map_or_else(String::new, |other| other.alt_text.clone()),
+        ..own.clone()
+    };
+    let at = doc.slides.iter().position(same).unwrap_or_default();
+    doc.slides.retain(|other| !same(other));
+    doc.slides.insert(at.min(doc.slides.len()), whole);
+}
