@@ -44,9 +44,16 @@ fn source_profile(profile: &Profile) -> Option<ColorProfile> {
             guard::foreign("profile reader", || ColorProfile::new_from_slice(bytes))?.ok()
         }
         Profile::AdobeRgb => Some(ColorProfile::new_adobe_rgb()),
-        Profile::DisplayP3 => Some(ColorProfile::new_from_cicp(CicpProfile {
-            color_primaries: CicpColorPrimaries::Smpte432,
-            transfer_characteristics: TransferCharacteristics::Srgb,
+        // Brightness beyond white needs more than another curve; shown as it is, it looks pale.
+        Profile::Coded {
+            transfer: 16 | 18, ..
+        } => None,
+        Profile::Coded {
+            primaries,
+            transfer,
+        } => Some(ColorProfile::new_from_cicp(CicpProfile {
+            color_primaries: CicpColorPrimaries::try_from(*primaries).ok()?,
+            transfer_characteristics: TransferCharacteristics::try_from(*transfer).ok()?,
             matrix_coefficients: MatrixCoefficients::Identity,
             full_range: true,
         })),

@@ -73,6 +73,14 @@ pub(crate) fn decode(
     admissible(inspection)?;
     match inspection.facts.format.as_str() {
         "jpeg" | "mpo" => jpeg(bytes, shrink),
+        #[cfg(feature = "heif")]
+        "heic" | "avif" => {
+            let facts = &inspection.facts;
+            // Colours, alpha and the decoder's own planes of up to 16 bits.
+            let held = facts.stored_width as usize * facts.stored_height as usize * 10;
+            let _turn = queue(held);
+            crate::heif::decode(bytes, inspection)
+        }
         format => other(bytes, format, inspection),
     }
 }

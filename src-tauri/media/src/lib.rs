@@ -14,6 +14,8 @@ mod error;
 mod expand;
 mod geometry;
 mod guard;
+#[cfg(feature = "heif")]
+mod heif;
 mod library;
 mod probe;
 mod raster;
@@ -26,5 +28,5 @@ pub use clip::{ClipError, ClipProgress, Ffmpeg, MadeClip, ToolError, sweep};
 pub use error::{FixError, LibraryError};
 pub use expand::expand;
 pub use library::{Imported, Library, Output};
-pub use probe::{probe, probe_bytes, probe_many};
+pub use probe::{SmallPicture, exif_thumbnail, probe, probe_bytes, probe_many};
 pub use render::{Rendered, render, render_bytes, thumbnail, thumbnail_bytes, verify};

@@ -129,8 +129,13 @@ pub fn verify(path: &Path) -> Option<Unreadable> {
         Ok(bytes) => bytes,
         Err(error) => return error.unreadable(),
     };
-    let inspection = probe::inspect_bytes(&bytes);
-    decode::decode(&bytes, &inspection, Shrink::MOST)
+    verify_bytes(&bytes)
+}
+
+/// [`verify`] for a file in memory.
+pub(crate) fn verify_bytes(bytes: &[u8]) -> Option<Unreadable> {
+    let inspection = probe::inspect_bytes(bytes);
+    decode::decode(bytes, &inspection, Shrink::MOST)
         .err()
         .and_then(|error| error.unreadable())
 }

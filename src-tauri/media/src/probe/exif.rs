@@ -135,11 +135,8 @@ impl<'a> Tiff<'a> {
                         .unwrap_or(0);
                 }
                 0x8825 => {
-                    found.has_location |= self.directory(entry).is_some_and(|at| {
-                        // Latitude or longitude; a lone GPSVersionID is no position.
-                        self.entries(at)
-                            .any(|e| matches!(e.tag, 2 | 4) && e.count > 0)
-                    });
+                    let at = self.directory(entry);
+                    found.has_location |= at.is_some_and(|at| self.is_position(at));
                 }
                 0x8769 => {
                     found.adobe_rgb |= self
@@ -156,6 +153,40 @@ impl<'a> Tiff<'a> {
         self.number(entry).map(|at| at as usize)
     }
 
+    /// Whether the GPS directory at `at` says where: latitude or longitude, not a version alone.
+    pub(crate) fn is_position(self, at: usize) -> bool {
+        self.entries(at)
+            .any(|entry| matches!(entry.tag, 2 | 4) && entry.count > 0)
+    }
+
+    /// `data` as numbers of `size` bytes each.
+    pub(crate) fn numbers(self, data: &[u8], size: usize) -> Vec<u32> {
+        let wide = Tiff::piece(data, self.big, 0);
+        (0..data.len() / size.max(1))
+            .filter_map(|n| match size {
+                2 => wide.u16(n * 2).map(u32::from),
+                _ => wide.u32(n * 4),
+            })
+            .collect()
+    }
+
+    /// The small JPEG of the second directory (EXIF 2.32, 4.5.7), if there is a whole one.
+    fn thumbnail(self) -> Option<&'a [u8]> {
+        let first = self.first()?;
+        let count = usize::from(self.u16(first)?);
+        let second = self.u32(first.checked_add(2 + count * 12)?)? as usize;
+        let (mut at, mut len) = (None, None);
+        for entry in self.entries(second) {
+            match entry.tag {
+                0x0201 => at = self.number(entry),
+                0x0202 => len = self.number(entry),
+                _ => {}
+            }
+        }
+        self.slice(at? as usize, len? as usize)
+            .filter(|jpeg| jpeg.starts_with(&[0xFF, 0xD8, 0xFF]))
+    }
+
     /// DCF option file: `InteroperabilityIndex` "R03" means Adobe RGB (DCF 2.0, 3.2.1).
     fn says_adobe_rgb(self, at: usize) -> bool {
         self.entries(at).any(|entry| match entry.tag {
@@ -167,6 +198,18 @@ impl<'a> Tiff<'a> {
             _ => false,
         })
     }
+}
+
+impl Entry {
+    /// Bytes of one value: SHORT or LONG.
+    pub(crate) fn value_size(self) -> usize {
+        if self.kind == 3 { 2 } else { 4 }
+    }
+}
+
+/// The small JPEG inside an EXIF block.
+pub(crate) fn thumbnail(bytes: &[u8]) -> Option<&[u8]> {
+    Tiff::new(bytes)?.thumbnail()
 }
 
 /// Reads the EXIF block of a picture (`bytes` starts at the TIFF header).

@@ -1,25 +1,49 @@
 //! What the `moov` box of an MP4 or MOV says of its first picture track and its first sound track.
 //!
-//! Deliberately not here: fragments (their samples are not summed, so a fragmented film has no
-//! duration here), and anything that only the coded pictures tell.
+//! Deliberately not here: fragments ([`super::fragments`]), and anything that only the coded pictures
+//! tell.
 
 use fanfold_domain::media::{AudioFacts, Unreadable, VideoFacts};
 use mp4_atom::{Atom, Avcc, Codec, Fiel, FourCC, Hvcc, Moov, Mp4a, Trak};
 
+use super::bytes::contains;
 use super::found::Found;
+use super::fragments::Sum;
+use super::isobmff;
 use crate::guard;
 
 /// An edit list that leaves out at most this many frames only trims what encoders put in front.
 const PRIMING_FRAMES: f64 = 2.0;
 
-/// Fills `found` from the content of `moov`; `video` is what the outer boxes told.
-pub(super) fn read(moov: &[u8], mut video: VideoFacts, found: &mut Found) {
-    let decoded = guard::foreign("film reader", || Moov::decode_body(&mut &*moov).ok()).flatten();
-    let Some(moov) = decoded else {
-        found.video = Some(video);
-        found.unreadable = Some(Unreadable::Corrupt);
-        return;
+/// Reads the content of a `moov` box; `None` when it is damaged.
+pub(super) fn decode(body: &[u8]) -> Option<Moov> {
+    guard::foreign("film reader", || Moov::decode_body(&mut &*body).ok()).flatten()
+}
+
+/// Whether the content of a `moov` box says where the film was made: `©xyz` (QuickTime, Android),
+/// `loci` (3GPP), or Apple's key.
+pub(super) fn has_location(moov: &[u8]) -> bool {
+    let place = |name: &[u8; 4]| matches!(name, b"\xA9xyz" | b"loci");
+    let told = |name: [u8; 4], content: &[u8]| match &name {
+        b"udta" => isobmff::inner(content, 0).any(|(name, _)| place(&name)),
+        b"meta" => contains(content, b"com.apple.quicktime.location.ISO6709"),
+        _ => false,
     };
+    isobmff::inner(moov, 0).any(|(name, content)| {
+        told(name, content)
+            || (&name == b"trak"
+                && isobmff::inner(content, 0).any(|(name, content)| told(name, content)))
+    })
+}
+
+/// Fills `found` from `moov`; `video` is what the outer boxes told, `fragments` what lies outside of
+/// `moov` by track id.
+pub(super) fn read(
+    moov: &Moov,
+    fragments: &[(u32, Sum)],
+    mut video: VideoFacts,
+    found: &mut Found,
+) {
     if moov.mvex.is_some() {
         video.fragmented = Some(true);
     }
@@ -28,29 +52,71 @@ pub(super) fn read(moov: &[u8], mut video: VideoFacts, found: &mut Found) {
         moov.trak.iter().find(|t| t.mdia.hdlr.handler == wanted)
     };
     if let Some(sound) = track(b"soun") {
-        video.audio = codec(sound).map(|entry| audio(sound, entry));
+        video.audio = codec(sound).map(|entry| audio(sound, entry, samples(sound, fragments)));
     }
     match track(b"vide") {
-        Some(pictures) => picture(pictures, moov.mvhd.timescale, &mut video, found),
+        Some(pictures) => {
+            let samples = samples(pictures, fragments);
+            picture(pictures, samples, moov.mvhd.timescale, &mut video, found);
+        }
         None => found.unreadable = Some(Unreadable::NoVideoTrack),
     }
     found.video = Some(video);
+}
+
+/// All samples of a track, in `moov` and in fragments.
+fn samples(track: &Trak, fragments: &[(u32, Sum)]) -> Sum {
+    let table = &track.mdia.minf.stbl;
+    let outside = fragments
+        .iter()
+        .find(|(id, _)| *id == track.tkhd.track_id)
+        .map(|(_, sum)| *sum)
+        .unwrap_or_default();
+    let inside: u64 = table
+        .stts
+        .entries
+        .iter()
+        .map(|e| u64::from(e.sample_count))
+        .sum();
+    let claimed = track.mdia.mdhd.duration;
+    // Unknown is written as all ones (ISO/IEC 14496-12, 8.4.2).
+    let known = claimed < u64::from(u32::MAX) * 1000 && claimed != u64::from(u32::MAX);
+    Sum {
+        // With fragments, the header's duration is zero, the first part's or the whole film's.
+        ticks: if outside.samples > 0 {
+            let own = table
+                .stts
+                .entries
+                .iter()
+                .map(|e| u64::from(e.sample_count).saturating_mul(u64::from(e.sample_delta)));
+            own.fold(outside.ticks, u64::saturating_add)
+        } else if known {
+            claimed
+        } else {
+            0
+        },
+        samples: inside.saturating_add(outside.samples),
+        bytes: bytes(track).saturating_add(outside.bytes),
+    }
 }
 
 fn codec(track: &Trak) -> Option<&Codec> {
     track.mdia.minf.stbl.stsd.codecs.first()
 }
 
-fn picture(track: &Trak, movie_scale: u32, video: &mut VideoFacts, found: &mut Found) {
+fn picture(
+    track: &Trak,
+    samples: Sum,
+    movie_scale: u32,
+    video: &mut VideoFacts,
+    found: &mut Found,
+) {
     let scale = f64::from(track.mdia.mdhd.timescale);
-    let duration = track.mdia.mdhd.duration;
-    if scale > 0.0 && duration > 0 && duration < u64::from(u32::MAX) * 1000 {
-        let seconds = duration as f64 / scale;
+    if scale > 0.0 && samples.ticks > 0 {
+        let seconds = samples.ticks as f64 / scale;
         video.duration = Some(seconds);
-        let times = &track.mdia.minf.stbl.stts.entries;
-        let frames: u64 = times.iter().map(|e| u64::from(e.sample_count)).sum();
-        video.fps = (frames > 0).then(|| frames as f64 / seconds);
-        video.bit_rate = bytes(track).map(|bytes| (bytes as f64 * 8.0 / seconds) as u64);
+        video.fps = (samples.samples > 0).then(|| samples.samples as f64 / seconds);
+        video.bit_rate = rate(samples.bytes, seconds);
         video.edit_list = Some(edits(track, seconds, video.fps, movie_scale));
     }
     let matrix = &track.tkhd.matrix;
@@ -171,14 +237,18 @@ fn pixel_format(chroma: u8, depth: u8) -> Option<String> {
     })
 }
 
-/// Bytes of all samples; `None` where the sizes lie in fragments.
-fn bytes(track: &Trak) -> Option<u64> {
+/// Bytes of the samples that `moov` lists.
+fn bytes(track: &Trak) -> u64 {
     use mp4_atom::StszSamples::{Different, Identical};
-    let sum = match &track.mdia.minf.stbl.stsz.samples {
+    match &track.mdia.minf.stbl.stsz.samples {
         Identical { count, size } => u64::from(*count) * u64::from(*size),
         Different { sizes } => sizes.iter().map(|size| u64::from(*size)).sum(),
-    };
-    (sum > 0).then_some(sum)
+    }
+}
+
+/// Bits a second.
+fn rate(bytes: u64, seconds: f64) -> Option<u64> {
+    (bytes > 0 && seconds > 0.0).then(|| (bytes as f64 * 8.0 / seconds) as u64)
 }
 
 /// Whether the edit list does more than trim encoder priming: every common encoder writes one that
@@ -205,7 +275,7 @@ fn edits(track: &Trak, seconds: f64, fps: Option<f64>, movie_scale: u32) -> bool
     }
 }
 
-fn audio(track: &Trak, entry: &Codec) -> AudioFacts {
+fn audio(track: &Trak, entry: &Codec, samples: Sum) -> AudioFacts {
     let plain = entry.audio();
     let mut facts = AudioFacts {
         codec: Some(name(entry)),
@@ -218,10 +288,10 @@ fn audio(track: &Trak, entry: &Codec) -> AudioFacts {
     }
     facts.sample_rate = facts.sample_rate.filter(|rate| *rate > 0);
     let scale = track.mdia.mdhd.timescale;
-    let seconds = track.mdia.mdhd.duration as f64 / f64::from(scale.max(1));
-    facts.bit_rate = bytes(track)
-        .filter(|_| seconds > 0.0)
-        .map(|bytes| (bytes as f64 * 8.0 / seconds) as u64);
+    facts.bit_rate = rate(
+        samples.bytes,
+        samples.ticks as f64 / f64::from(scale.max(1)),
+    );
     // 96 kHz does not fit the sample entry; the track counts in samples then.
     facts.sample_rate = facts.sample_rate.or(Some(scale).filter(|s| *s > 0));
     facts

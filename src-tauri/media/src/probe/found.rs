@@ -1,6 +1,6 @@
 //! What a format's parser found, and how it becomes facts.
 
-use fanfold_domain::media::{Color, MediaFacts, MediaKind, Unreadable, VideoFacts};
+use fanfold_domain::media::{MediaFacts, MediaKind, Unreadable, VideoFacts};
 
 /// Above this a picture is refused unread (`rules.md`, `image.too_many_pixels`).
 pub(crate) const MAX_PIXELS: u64 = 250_000_000;
@@ -18,8 +18,23 @@ pub(crate) enum Profile {
     Icc(Vec<u8>),
     /// Said by EXIF alone (`InteropIndex R03`), as some cameras do.
     AdobeRgb,
-    /// Said by a PNG `cICP` chunk.
-    DisplayP3,
+    /// Said by code points (ITU-T H.273) in PNG, HEIC or AVIF, and not plain sRGB.
+    Coded { primaries: u8, transfer: u8 },
+}
+
+impl Profile {
+    /// Code points as a profile. sRGB and BT.709 share their primaries, and every viewer shows the
+    /// one's curve as the other's; 2 means that nothing is said.
+    pub(crate) fn coded(primaries: u16, transfer: u16) -> Self {
+        match (u8::try_from(primaries), u8::try_from(transfer)) {
+            (Ok(1 | 2 | 5 | 6), Ok(1 | 2 | 6 | 13 | 14 | 15)) => Self::Untagged,
+            (Ok(primaries), Ok(transfer)) => Self::Coded {
+                primaries,
+                transfer,
+            },
+            _ => Self::Untagged,
+        }
+    }
 }
 
 /// The channels that are stored.
@@ -38,6 +53,8 @@ pub(crate) struct Inspection {
     pub(crate) profile: Profile,
     /// CMYK samples count paper, not ink (Adobe writes 255 for "no ink").
     pub(crate) inverted_inks: bool,
+    /// The coded data is smaller than it should be: only decoding tells whether it is whole.
+    pub(crate) doubtful: bool,
 }
 
 /// Filled by one format's parser.
@@ -59,6 +76,7 @@ pub(crate) struct Found {
     /// A profile is there that could not be read: the colours are certainly not plain sRGB.
     pub(crate) odd_profile: bool,
     pub(crate) inverted_inks: bool,
+    pub(crate) doubtful: bool,
     pub(crate) has_alpha: bool,
     pub(crate) animated: bool,
     pub(crate) has_location: bool,
@@ -121,11 +139,7 @@ impl Found {
             stored_width: self.width,
             stored_height: self.height,
             orientation,
-            color: if self.decodable || self.width > 0 {
-                color
-            } else {
-                Color::Other
-            },
+            color,
             has_alpha: self.has_alpha,
             animated: self.animated,
             has_location: self.has_location,
@@ -137,6 +151,7 @@ impl Found {
             facts,
             profile,
             inverted_inks: self.inverted_inks,
+            doubtful: self.doubtful,
         }
     }
 }

@@ -48,10 +48,16 @@ pub(super) fn name(found: &Found) -> (Color, Profile) {
         Profile::AdobeRgb if found.channels == Channels::Rgb => {
             (Color::AdobeRgb, Profile::AdobeRgb)
         }
-        Profile::DisplayP3 if found.channels == Channels::Rgb => {
-            (Color::DisplayP3, Profile::DisplayP3)
+        Profile::Coded { primaries, .. } if found.channels == Channels::Rgb => {
+            let color = match primaries {
+                // BT.709 primaries with a curve of their own: gamma 2.2, linear, HDR.
+                1 => Color::Other,
+                12 => Color::DisplayP3,
+                _ => Color::Other,
+            };
+            (color, found.profile.clone())
         }
-        Profile::Untagged | Profile::AdobeRgb | Profile::DisplayP3 => (plain, Profile::Untagged),
+        Profile::Untagged | Profile::AdobeRgb | Profile::Coded { .. } => (plain, Profile::Untagged),
         Profile::Icc(bytes) => {
             let parsed = guard::foreign("profile reader", || ColorProfile::new_from_slice(bytes));
             match parsed {

@@ -1,36 +1,34 @@
-//! Files of boxes (ISO/IEC 14496-12): HEIC and AVIF pictures, MP4 and MOV films. Brands tell which;
-//! pictures give their size cheaply.
+//! Files of boxes (ISO/IEC 14496-12): HEIC and AVIF pictures, MP4 and MOV films. Brands tell which.
 //!
-//! Deliberately not here: a film's tracks ([`super::film`]), and EXIF in pictures that this build
-//! cannot decode anyway.
+//! Deliberately not here: what is in a picture ([`super::heif`]) and in a film ([`super::film`]).
 
 use std::io::{self, Read, Seek};
 
 use fanfold_domain::media::{MediaKind, Unreadable, VideoFacts};
 
-use super::bytes::{be16, be32, be64, tag, u8_at};
-use super::film;
-use super::found::{Found, MAX_PROFILE, Profile};
+use super::bytes::{be32, be64, tag};
+use super::found::Found;
 use super::source::Source;
+use super::{film, fragments, heif};
 
-const MAX_BOXES: usize = 4096;
-const MAX_META: u64 = 4 << 20;
+/// A quarter of an hour in fragments of 50 ms.
+const MAX_BOXES: usize = 40_000;
 
 /// Four hours at 60 fps need about ten.
 const MAX_MOOV: u64 = 64 << 20;
 
 /// A box: its name, where its content starts and ends.
 #[derive(Clone, Copy)]
-struct Part {
-    name: [u8; 4],
-    start: u64,
-    end: u64,
+pub(super) struct Part {
+    pub(super) name: [u8; 4],
+    pub(super) start: u64,
+    pub(super) end: u64,
 }
 
 /// The brand decides between picture and film.
 pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
     match picture_format(source.head()) {
-        Some(format) => picture(source, format),
+        Some(format) => heif::inspect(source, format),
         None => movie(source),
     }
 }
@@ -52,48 +50,6 @@ fn picture_format(head: &[u8]) -> Option<&'static str> {
     .then_some("heic")
 }
 
-fn picture<R: Read + Seek>(source: &mut Source<R>, format: &'static str) -> io::Result<Found> {
-    let mut found = Found::recognised(format, MediaKind::Image);
-    let Some(meta) = top_level(source)?.into_iter().find(|p| &p.name == b"meta") else {
-        return Ok(found.broken(Unreadable::Truncated));
-    };
-    if meta.end > source.len() {
-        return Ok(found.broken(Unreadable::Truncated));
-    }
-    let size = usize::try_from((meta.end - meta.start).min(MAX_META)).unwrap_or(0);
-    let meta = source.at(meta.start, size)?;
-    // `meta` is a full box: four bytes of version and flags first.
-    let properties = inner(&meta, 4)
-        .find(|(name, _)| name == b"iprp")
-        .and_then(|(_, iprp)| inner(iprp, 0).find(|(name, _)| name == b"ipco"));
-    let Some((_, properties)) = properties else {
-        return Ok(found.broken(Unreadable::Corrupt));
-    };
-    for (name, data) in inner(properties, 0) {
-        match &name {
-            b"ispe" => {
-                let (w, h) = (be32(data, 4).unwrap_or(0), be32(data, 8).unwrap_or(0));
-                // Tiles and thumbnails are smaller than the picture.
-                if u64::from(w) * u64::from(h) > found.pixels() {
-                    (found.width, found.height) = (w, h);
-                }
-            }
-            b"irot" => found.turned = u8_at(data, 0).is_some_and(|angle| angle & 1 == 1),
-            b"colr" => match data.get(..4) {
-                Some(b"prof" | b"rICC") if data.len() <= MAX_PROFILE => {
-                    found.profile = Profile::Icc(data.get(4..).unwrap_or_default().to_vec());
-                }
-                Some(b"nclx") if be16(data, 4) == Some(12) => found.profile = Profile::DisplayP3,
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-    found.animated =
-        matches!(tag(source.head(), 8), Some(b) if &b == b"avis" || &b == b"msf1" || &b == b"hevc");
-    Ok(found)
-}
-
 fn movie<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
     let quicktime = match tag(source.head(), 4) {
         Some(name) if &name == b"ftyp" => tag(source.head(), 8) == Some(*b"qt  "),
@@ -111,17 +67,27 @@ fn movie<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
         ..VideoFacts::default()
     };
     let cut = parts.last().is_some_and(|last| last.end > source.len());
-    match parts.iter().find(|part| &part.name == b"moov") {
-        Some(moov) if moov.end <= source.len() => {
-            let size = moov.end - moov.start;
-            if size <= MAX_MOOV {
-                let body = source.at(moov.start, usize::try_from(size).unwrap_or(0))?;
-                film::read(&body, video, &mut found);
-            } else {
-                found.unreadable = Some(Unreadable::Corrupt);
+    let whole = |part: &&Part| &part.name == b"moov" && part.end <= source.len();
+    match parts.iter().find(whole).copied() {
+        Some(moov) if moov.end - moov.start > MAX_MOOV => {
+            found.unreadable = Some(Unreadable::Corrupt);
+        }
+        Some(moov) => {
+            let size = usize::try_from(moov.end - moov.start).unwrap_or(0);
+            let body = source.at(moov.start, size)?.into_owned();
+            found.has_location = film::has_location(&body);
+            match film::decode(&body) {
+                Some(moov) => {
+                    let fragments = fragments::sum(source, &parts, &moov)?;
+                    film::read(&moov, &fragments, video, &mut found);
+                }
+                None => {
+                    found.video = Some(video);
+                    found.unreadable = Some(Unreadable::Corrupt);
+                }
             }
         }
-        _ => {
+        None => {
             found.video = Some(video);
             found.unreadable = Some(Unreadable::Truncated);
         }
@@ -133,7 +99,7 @@ fn movie<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
 }
 
 /// The outermost boxes, in order; the last may reach beyond the file.
-fn top_level<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Vec<Part>> {
+pub(super) fn top_level<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Vec<Part>> {
     let mut parts = Vec::new();
     let mut at = 0;
     while parts.len() < MAX_BOXES && at + 8 <= source.len() {
@@ -156,8 +122,16 @@ fn top_level<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Vec<Part>> {
     Ok(parts)
 }
 
+/// Where the last box ends that lies in the file whole.
+pub(crate) fn boxes_end<R: Read + Seek>(source: &mut Source<R>) -> io::Result<usize> {
+    let len = source.len();
+    let parts = top_level(source)?;
+    let end = parts.iter().rev().find(|part| part.end <= len);
+    Ok(end.map_or(0, |part| usize::try_from(part.end).unwrap_or(usize::MAX)))
+}
+
 /// The boxes inside `data` after `skip` bytes; stops at the first that does not fit.
-fn inner(data: &[u8], skip: usize) -> impl Iterator<Item = ([u8; 4], &[u8])> {
+pub(super) fn inner(data: &[u8], skip: usize) -> impl Iterator<Item = ([u8; 4], &[u8])> {
     let mut rest = data.get(skip..).unwrap_or_default();
     std::iter::from_fn(move || {
         let size = be32(rest, 0)? as usize;

@@ -13,6 +13,10 @@ use super::source::Source;
 const MAX_SEGMENTS: usize = 4096;
 const MAX_XMP_SEGMENTS: usize = 64;
 
+/// Photographs need 20 to 200 bits for a block of 8×8; a picture all of one colour about 5. Less than
+/// this is a drawing, or a header that promises more than the file holds: only decoding can tell.
+const DOUBTFUL_BITS: u64 = 6;
+
 /// Even flat pictures need about a bit per 8×8 block of each component; beyond this many pixels a
 /// byte the header lies.
 const MAX_PIXELS_PER_BYTE: u64 = 1024;
@@ -44,8 +48,32 @@ pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Foun
         found.unreadable = Some(Unreadable::TooManyPixels);
     } else if !has_end(source, scan)? {
         found.unreadable = Some(Unreadable::Truncated);
+    } else {
+        let blocks = walk.frame.map_or(0, |frame| frame.blocks());
+        found.doubtful = source.len().saturating_sub(scan) * 8 < blocks * DOUBTFUL_BITS;
     }
     Ok(found)
+}
+
+/// The first EXIF block of a JPEG, without what is in front of its TIFF header.
+pub(super) fn exif_block<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Option<Vec<u8>>> {
+    let mut at = 2;
+    for _ in 0..MAX_SEGMENTS {
+        let head = source.at(at, 10)?;
+        let (Some([0xFF, marker]), Some(len)) = (head.get(..2), be16(&head, 2)) else {
+            break;
+        };
+        match marker {
+            0xE1 if head.ends_with(b"Exif\0\0") => {
+                let size = usize::from(len).saturating_sub(8);
+                return Ok(Some(source.at(at + 10, size)?.into_owned()));
+            }
+            // The picture starts, or this is no marker.
+            0x00 | 0xC0..=0xC3 | 0xDA | 0xD9 => break,
+            _ => at += 2 + u64::from(len.max(2)),
+        }
+    }
+    Ok(None)
 }
 
 #[derive(Default)]
@@ -69,6 +97,20 @@ struct Frame {
     width: u16,
     height: u16,
     components: u8,
+    /// Of the first component, which is the finest.
+    sampling: u8,
+}
+
+impl Frame {
+    /// Blocks of 8×8 samples; 0 where they can be skipped (progressive, arithmetic).
+    fn blocks(self) -> u64 {
+        if !matches!(self.marker, 0xC0 | 0xC1) {
+            return 0;
+        }
+        let luma = u64::from(self.width) * u64::from(self.height) / 64;
+        let parts = u64::from((self.sampling >> 4) * (self.sampling & 15)).max(1);
+        luma + luma * u64::from(self.components.saturating_sub(1)) / parts
+    }
 }
 
 impl Walk {
@@ -202,6 +244,7 @@ fn frame(marker: u8, data: &[u8]) -> Option<Frame> {
         height: be16(data, 1)?,
         width: be16(data, 3)?,
         components: u8_at(data, 5)?,
+        sampling: u8_at(data, 7)?,
     })
 }
 

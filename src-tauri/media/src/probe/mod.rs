@@ -3,15 +3,19 @@
 //! Never fails: a file that cannot be used is a fact. Damage inside the coded data is found by
 //! [`crate::verify`] and by every rendering.
 
+mod avi;
 mod bmp;
 mod bytes;
 mod exif;
 mod film;
 mod found;
+mod fragments;
 mod gif;
+pub(crate) mod heif;
 mod icc;
 mod isobmff;
 mod jpeg;
+mod matroska;
 mod png;
 mod sniff;
 mod source;
@@ -26,11 +30,12 @@ use fanfold_domain::media::{MediaFacts, MediaKind, Unreadable};
 use rayon::prelude::*;
 
 pub(crate) use found::{Inspection, MAX_PIXELS, Profile};
+pub(crate) use isobmff::boxes_end;
+pub(crate) use source::Source;
 
 use crate::cancel::Cancel;
 use found::Found;
 use sniff::Format;
-use source::Source;
 
 /// The facts of the file at `path`. Blocks on the disk; takes microseconds for a photo.
 pub fn probe(path: &Path) -> MediaFacts {
@@ -40,14 +45,53 @@ pub fn probe(path: &Path) -> MediaFacts {
     };
     match file.metadata() {
         Ok(meta) if !meta.is_file() => MediaFacts::unreadable("unknown", 0, Unreadable::NotAFile),
-        Ok(meta) => inspect(file, meta.len()).facts,
+        Ok(meta) => settled(inspect(file, meta.len()), || crate::verify(path)),
         Err(error) => MediaFacts::unreadable("unknown", 0, why(&error)),
     }
 }
 
 /// The facts of a file held in memory.
 pub fn probe_bytes(bytes: &[u8]) -> MediaFacts {
-    inspect_bytes(bytes).facts
+    settled(inspect_bytes(bytes), || crate::render::verify_bytes(bytes))
+}
+
+/// Decodes where the header promises more than there seems to be, and nowhere else: a good photo
+/// costs its header alone.
+fn settled(inspection: Inspection, decode: impl FnOnce() -> Option<Unreadable>) -> MediaFacts {
+    let mut facts = inspection.facts;
+    if inspection.doubtful && facts.unreadable.is_none() && facts.decodable {
+        facts.unreadable = decode();
+    }
+    facts
+}
+
+/// The small picture that a camera puts into a photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SmallPicture {
+    /// A JPEG as stored, 160 × 120 as a rule; not checked further.
+    pub jpeg: Vec<u8>,
+    /// 1–8: how to turn it, as the photo itself.
+    pub orientation: u8,
+}
+
+/// The small picture inside the photo at `path`, read in microseconds: something to show until the
+/// thumbnail is made. `None` for other formats, and where there is none.
+pub fn exif_thumbnail(path: &Path) -> Option<SmallPicture> {
+    let file = File::open(path).ok()?;
+    let len = file
+        .metadata()
+        .ok()
+        .filter(std::fs::Metadata::is_file)?
+        .len();
+    let mut source = Source::new(file, len).ok()?;
+    if sniff::sniff(source.head()) != Format::Jpeg {
+        return None;
+    }
+    let block = jpeg::exif_block(&mut source).ok()??;
+    Some(SmallPicture {
+        jpeg: exif::thumbnail(&block)?.to_vec(),
+        orientation: exif::read(&block).orientation.max(1),
+    })
 }
 
 /// Probes all files on all cores. `on_result` gets each answer with its place in `paths` as soon as
@@ -87,6 +131,8 @@ fn read<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
         Format::Bmp => bmp::inspect(source),
         Format::Tiff => tiff::inspect(source),
         Format::Boxes => isobmff::inspect(source),
+        Format::Matroska(name) => matroska::inspect(source, name),
+        Format::Avi => avi::inspect(source),
         Format::OtherImage(name) => Ok(Found::recognised(name, MediaKind::Image)),
         Format::OtherVideo(name) => Ok(Found::recognised(name, MediaKind::Video)),
         Format::OtherFile(name) => Ok(Found::recognised(name, MediaKind::Unknown)),
@@ -99,6 +145,7 @@ fn unusable(bytes: u64, why: Unreadable) -> Inspection {
         facts: MediaFacts::unreadable("unknown", bytes, why),
         profile: Profile::Untagged,
         inverted_inks: false,
+        doubtful: false,
     }
 }
 

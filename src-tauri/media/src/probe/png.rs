@@ -77,6 +77,8 @@ fn chunks<R: Read + Seek>(source: &mut Source<R>, found: &mut Found) -> io::Resu
             b"acTL" => {
                 found.animated |= be32(&source.at(at + 8, 4)?, 0).is_some_and(|n| n > 1);
             }
+            // Code points count more than a profile, whichever comes first (PNG 3, 4.3).
+            b"iCCP" if matches!(found.profile, Profile::Coded { .. }) => {}
             b"iCCP" if size <= MAX_PROFILE => {
                 let data = source.at(at + 8, size)?;
                 match profile(&data) {
@@ -85,9 +87,10 @@ fn chunks<R: Read + Seek>(source: &mut Source<R>, found: &mut Found) -> io::Resu
                 }
             }
             b"iCCP" => found.odd_profile = true,
-            // Primaries 12 (P3-D65) with the sRGB curve (13); others await a real need.
-            b"cICP" if source.at(at + 8, 2)?.starts_with(&[12, 13]) => {
-                found.profile = Profile::DisplayP3;
+            b"cICP" => {
+                if let [primaries, transfer, ..] = source.at(at + 8, 4)?[..] {
+                    found.profile = Profile::coded(primaries.into(), transfer.into());
+                }
             }
             b"eXIf" if size <= MAX_TEXT => {
                 let exif = exif::read(&source.at(at + 8, size)?);

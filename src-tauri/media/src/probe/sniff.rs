@@ -11,9 +11,12 @@ pub(super) enum Format {
     Tiff,
     /// HEIC, AVIF, MP4 or MOV.
     Boxes,
+    /// `webm` or `mkv`.
+    Matroska(&'static str),
+    Avi,
     /// Recognised pictures that nothing here opens.
     OtherImage(&'static str),
-    /// Recognised films other than MP4 and MOV.
+    /// Films that are recognised and no more.
     OtherVideo(&'static str),
     /// Recognised, and neither picture nor film.
     OtherFile(&'static str),
@@ -28,11 +31,11 @@ pub(super) fn sniff(head: &[u8]) -> Format {
         [0xFF, 0xD8, 0xFF, ..] => Format::Jpeg,
         [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Format::Png,
         [b'R', b'I', b'F', b'F', ..] if eight == b"WEBP" => Format::Webp,
-        [b'R', b'I', b'F', b'F', ..] if eight == b"AVI " => Format::OtherVideo("avi"),
+        [b'R', b'I', b'F', b'F', ..] if eight == b"AVI " => Format::Avi,
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Format::Gif,
         [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Format::Tiff,
         [b'I', b'I', 43, 0, ..] | [b'M', b'M', 0, 43, ..] => Format::OtherImage("tiff"),
-        [0x1A, 0x45, 0xDF, 0xA3, ..] => Format::OtherVideo(matroska(head)),
+        [0x1A, 0x45, 0xDF, 0xA3, ..] => Format::Matroska(matroska(head)),
         [b'F', b'L', b'V', 1, ..] => Format::OtherVideo("flv"),
         [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11, ..] => Format::OtherVideo("wmv"),
         [0, 0, 1, 0xBA | 0xB3, ..] => Format::OtherVideo("mpeg"),

@@ -6,13 +6,16 @@ use std::io::{self, Read, Seek};
 use fanfold_domain::media::{MediaKind, Unreadable};
 
 use super::bytes::{be32, le32};
-use super::exif::{self, Tiff};
+use super::exif::{self, Entry, Tiff};
 use super::found::{Channels, Found, MAX_PROFILE, Profile};
 use super::source::Source;
 
 /// Room for a directory and its short lists; directories often lie at the end of the file.
 const WINDOW: usize = 16 * 1024;
 const MAX_XMP: usize = 1 << 20;
+
+/// One row each of the tallest picture.
+const MAX_STRIPS: usize = 65_536;
 
 pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
     let head = source.head();
@@ -28,12 +31,16 @@ pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Foun
     let window = source.at(u64::from(first), WINDOW)?.into_owned();
     let tiff = Tiff::piece(&window, big, first as usize);
     let (mut samples, mut photometric) = (1, 2);
+    let (mut places, mut sizes, mut gps) = (None, None, None);
     for entry in tiff.entries(first as usize) {
         let number = tiff.number(entry).unwrap_or(0);
         match entry.tag {
             256 => found.width = number,
             257 => found.height = number,
             262 => photometric = number,
+            // Strips or tiles.
+            273 | 324 => places = Some(entry),
+            279 | 325 => sizes = Some(entry),
             274 => found.orientation = u8::try_from(number).unwrap_or(1),
             277 => samples = number,
             700 => {
@@ -45,7 +52,7 @@ pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Foun
                 found.odd_profile = icc.is_empty();
                 found.profile = Profile::Icc(icc);
             }
-            34_853 => found.has_location = true,
+            34_853 => gps = tiff.number(entry),
             50_706 => return Ok(Found::recognised("dng", MediaKind::Image)),
             _ => {}
         }
@@ -61,10 +68,42 @@ pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Foun
         Channels::Rgb => samples == 4 && photometric == 2,
         Channels::Cmyk => samples == 5,
     };
+    if let Some(at) = gps {
+        let directory = source.at(u64::from(at), WINDOW)?;
+        found.has_location |= Tiff::piece(&directory, big, at as usize).is_position(at as usize);
+    }
     if found.pixels() == 0 {
         return Ok(found.broken(Unreadable::Corrupt));
     }
+    let places = numbers(source, tiff, places)?;
+    let sizes = numbers(source, tiff, sizes)?;
+    let len = source.len();
+    let beyond = |(at, size): (&u32, &u32)| u64::from(*at) + u64::from(*size) > len;
+    if places.is_empty() || places.iter().zip(&sizes).any(beyond) {
+        return Ok(found.broken(Unreadable::Truncated));
+    }
     Ok(found)
+}
+
+/// All values of an entry; as many as matter, where they are very many.
+fn numbers<R: Read + Seek>(
+    source: &mut Source<R>,
+    tiff: Tiff<'_>,
+    entry: Option<Entry>,
+) -> io::Result<Vec<u32>> {
+    let Some(entry) = entry else {
+        return Ok(Vec::new());
+    };
+    let size = entry.value_size();
+    let total = (entry.count as usize).min(MAX_STRIPS).saturating_mul(size);
+    if total <= 4 {
+        return Ok(tiff.number(entry).into_iter().collect());
+    }
+    let Some(at) = tiff.place(entry) else {
+        return Ok(Vec::new());
+    };
+    let data = source.at(u64::from(at), total)?;
+    Ok(tiff.numbers(&data, size))
 }
 
 /// `count` bytes at `place`; empty when that is more than `limit` or outside the file.
