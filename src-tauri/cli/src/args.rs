@@ -23,6 +23,9 @@ pub(crate) struct Args {
     /// How long one wait may be before the post stays in the queue as waiting.
     #[arg(long, global = true, value_name = "SECONDS", default_value = "600", value_parser = seconds)]
     pub(crate) max_wait: f64,
+    /// The ffmpeg that makes clips ready; otherwise the one on the search path.
+    #[arg(long, global = true, env = "FANFOLD_FFMPEG", value_name = "PATH")]
+    pub(crate) ffmpeg: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -56,6 +59,9 @@ pub(crate) enum Command {
         /// The colour of bands, and what transparent parts are laid on.
         #[arg(long, value_name = "RRGGBB", default_value = "ffffff", value_parser = color)]
         background: Rgb,
+        /// Where a clip that is too long begins.
+        #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
+        start: f64,
     },
     /// Count and judge a caption.
     Caption {

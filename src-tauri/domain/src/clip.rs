@@ -15,7 +15,7 @@ use crate::recipe::{Fill, Fit};
 use crate::rules::Policy;
 
 pub use plan::{ClipChoice, clip_range, clip_target, is_closed, plan_clip};
-pub use tool::{Platform, ToolTrouble, tool_finding};
+pub use tool::{Platform, ToolTrouble, failed_finding, tool_finding};
 
 /// What happens to the pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,7 +13,9 @@ use crate::output::{Color, document, paint, say};
 
 pub(crate) async fn run(args: &Args, files: &[PathBuf], judge: &Judge) -> Result<Exit> {
     let (files, kind, policy) = (files.to_vec(), judge.kind, policy(judge.rules));
-    let report = blocking(move || headless::check(&files, kind, &policy)).await?;
+    let ffmpeg = args.ffmpeg.clone();
+    let check = move || headless::check(&files, kind, &policy, ffmpeg.as_deref());
+    let report = blocking(check).await?;
     if args.json {
         document(&report);
     } else {

@@ -1,17 +1,15 @@
 //! `fix`.
 
 use fanfold_domain::Verdict;
-use fanfold_domain::draft::PostKind;
-use fanfold_domain::plan::{FitChoice, allowed_range};
+use fanfold_domain::plan::FitChoice;
 use fanfold_domain::recipe::Fill;
-use fanfold_domain::rules::Policy;
-use fanfold_domain::shape::{Shape, ratio_label};
+use fanfold_domain::shape::Shape;
 use fanfold_workbench::headless::{self, FixOptions, FixReport};
 use fanfold_workbench::{Cancel, Result, WorkbenchError};
 
 use super::{blocking, check, policy};
 use crate::args::{Args, Command, FitArg, Focus, Rgb};
-use crate::bars::bar;
+use crate::bars::FixBar;
 use crate::failure::Exit;
 use crate::output::{document, say};
 
@@ -24,17 +22,13 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
         fit,
         focus,
         background,
+        start,
     } = &args.command
     else {
         return Ok(Exit::Usage);
     };
     let policy = policy(judge.rules);
-    let kind = judge.kind.unwrap_or(if files.len() > 1 {
-        PostKind::Carousel
-    } else {
-        PostKind::Feed
-    });
-    let shape = shape(aspect, kind, &policy)?;
+    let shape = shape(aspect)?;
     let Focus(x, y) = *focus;
     let Rgb(color) = background;
     let choice = match fit {
@@ -51,6 +45,8 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
         choice,
         background: *color,
         out: out.clone(),
+        start: *start,
+        ffmpeg: args.ffmpeg.clone(),
     };
     let cancel = Cancel::new();
     let stop = cancel.clone();
@@ -59,16 +55,13 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
             stop.cancel();
         }
     });
-    let progress = bar(files.len() as u64, "Making files ready", args.json);
-    let (files, shown) = (files.clone(), progress.clone());
-    let report = blocking(move || {
-        headless::fix(&files, &options, &cancel, |done| {
-            shown.set_position(done as u64);
-        })
-    })
-    .await??;
+    let bar = FixBar::new(files, args.json);
+    let (files, shown) = (files.clone(), bar.clone());
+    let report =
+        blocking(move || headless::fix(&files, &options, &cancel, |far| shown.show(far))).await;
     interrupt.abort();
-    progress.finish_and_clear();
+    bar.finish();
+    let report = report??;
     if args.json {
         document(&report);
     } else {
@@ -81,22 +74,10 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
     })
 }
 
-fn shape(text: &str, kind: PostKind, policy: &Policy) -> Result<Shape> {
-    let usage = |message: String| WorkbenchError::Usage { message };
-    let shape = Shape::parse(text).ok_or_else(|| {
-        usage(format!(
-            "“{text}” is no shape. Choose auto, first, or W:H like 4:5."
-        ))
-    })?;
-    let (min, max) = allowed_range(kind, policy);
-    match shape {
-        Shape::Ratio(ratio) if ratio < min - 0.005 || ratio > max + 0.005 => Err(usage(format!(
-            "Instagram takes {} to {} here, and {text} is outside.",
-            ratio_label(min),
-            ratio_label(max)
-        ))),
-        other => Ok(other),
-    }
+fn shape(text: &str) -> Result<Shape> {
+    Shape::parse(text).ok_or_else(|| WorkbenchError::Usage {
+        message: format!("“{text}” is no shape. Choose auto, first, or W:H like 4:5."),
+    })
 }
 
 fn table(report: &FixReport) {
@@ -116,11 +97,10 @@ fn table(report: &FixReport) {
                     done.join(", ")
                 ));
             }
-            _ => say(&format!(
-                "{}  {}",
-                check::word(Verdict::Blocked),
-                item.source
-            )),
+            _ => {
+                let verdict = Verdict::of(&item.findings).max(Verdict::Fixable);
+                say(&format!("{}  {}", check::word(verdict), item.source));
+            }
         }
         check::findings(&item.findings);
     }

@@ -1,6 +1,6 @@
 //! Rules for clips.
 
-use crate::check::{bytes_label, format_label, shape_fix};
+use crate::check::{bytes_label, format_label};
 use crate::draft::PostKind;
 use crate::finding::{Finding, Fix};
 use crate::media::{AudioFacts, MediaFacts, VideoFacts};
@@ -169,7 +169,6 @@ fn aspect(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Option<Finding
     );
     let words = rule
         .finding("default")
-        .with("measured", ratio_label(aspect))
-        .fix(Some(shape_fix(facts)));
+        .with("measured", ratio_label(aspect));
     Some(words.say(Some(format!("{aspect:.3}")), Some(limit)))
 }

@@ -36,6 +36,12 @@ impl Platform {
     }
 }
 
+/// What a clip that could not be made ready gets, in the words of whoever tried.
+pub fn failed_finding(why: &str, kind: PostKind, policy: &Policy) -> Option<Finding> {
+    let row = rules::rule("video.failed", kind, policy.profile)?;
+    Some(row.finding("default").with("why", why).say(None, None))
+}
+
 /// What stands beside the findings of a clip that a fix would mend: how to get ffmpeg. A warning:
 /// the clip stays fixable. `None` when none of `findings` needs ffmpeg.
 pub fn tool_finding(

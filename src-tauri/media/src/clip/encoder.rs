@@ -142,10 +142,6 @@ impl Ffmpeg {
         all.find(|one| !one.hardware).copied()
     }
 
-    fn lists(&self, name: &str) -> bool {
-        self.encoders.iter().any(|own| own == name)
-    }
-
     /// A listed encoder may have no card to run on, no driver, or a broken one.
     pub(super) fn really_encodes(&self, encoder: Encoder) -> bool {
         let Ok(folder) = tempfile::tempdir() else {

@@ -18,12 +18,12 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// disk is the longest silence of an honest run.
 const STALLED: Duration = Duration::from_secs(90);
 
-/// An ffmpeg that runs, is new enough and makes H.264 with AAC.
+/// An ffmpeg that runs and is new enough to repack; [`Ffmpeg::examine`] tells whether it converts.
 #[derive(Debug)]
 pub struct Ffmpeg {
     pub(super) program: PathBuf,
     version: String,
-    pub(super) encoders: Vec<String>,
+    encoders: OnceLock<Vec<String>>,
     pub(super) stalled: Duration,
     pub(super) chosen: OnceLock<Encoder>,
     pub(super) tone_mapping: OnceLock<bool>,
@@ -31,8 +31,8 @@ pub struct Ffmpeg {
 
 impl Ffmpeg {
     /// Finds one: `chosen` alone where a person chose one, else beside this program, on the search
-    /// path, or where package managers put it. Asks it for its version and encoders: blocks for a
-    /// tenth of a second, at worst for some seconds.
+    /// path, or where package managers put it. Asks it for its version: blocks for a tenth of a
+    /// second, at worst for some seconds.
     ///
     /// # Errors
     /// What is wrong with the best one there is.
@@ -51,6 +51,14 @@ impl Ffmpeg {
         Err(best)
     }
 
+    /// Whether there is something to try, without trying it: for a judgement that must not wait.
+    pub fn is_there(chosen: Option<&Path>) -> bool {
+        match chosen {
+            Some(path) => path.is_file(),
+            None => places().iter().any(|path| path.is_file()),
+        }
+    }
+
     /// The program at `path`, if it is one.
     ///
     /// # Errors
@@ -66,27 +74,39 @@ impl Ffmpeg {
         if !is_new_enough(&version) {
             return Err(ToolError::TooOld { version });
         }
-        let list = ask(path, &["-hide_banner", "-encoders"], PATIENCE)
-            .ok_or(unfit("it does not list its encoders"))?;
-        let encoders = encoder::names(&list);
-        if !encoders.iter().any(|name| name == "aac") {
-            return Err(unfit("it has no encoder for AAC"));
-        }
-        if !encoder::ALL
-            .iter()
-            .any(|one| encoders.iter().any(|name| name == one.name))
-        {
-            return Err(unfit("it has no encoder for H.264"));
-        }
         tracing::debug!(version, "ffmpeg found");
         Ok(Self {
             program: path.to_owned(),
             version,
-            encoders,
+            encoders: OnceLock::new(),
             stalled: STALLED,
             chosen: OnceLock::new(),
             tone_mapping: OnceLock::new(),
         })
+    }
+
+    /// Whether it can convert: H.264 with AAC.
+    ///
+    /// # Errors
+    /// [`ToolError::Unfit`] with what it lacks.
+    pub fn examine(&self) -> Result<(), ToolError> {
+        let unfit = |why| Err(ToolError::Unfit { why });
+        if !self.lists("aac") {
+            return unfit("it has no encoder for AAC");
+        }
+        if !encoder::ALL.iter().any(|one| self.lists(one.name)) {
+            return unfit("it has no encoder for H.264");
+        }
+        Ok(())
+    }
+
+    /// Whether it was built with an encoder; whether that works is another question.
+    pub(super) fn lists(&self, name: &str) -> bool {
+        let all = self.encoders.get_or_init(|| {
+            let list = ask(&self.program, &["-hide_banner", "-encoders"], PATIENCE);
+            encoder::names(&list.unwrap_or_default())
+        });
+        all.iter().any(|own| own == name)
     }
 
     /// Where it lies.

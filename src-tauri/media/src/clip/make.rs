@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use fanfold_domain::Severity;
 use fanfold_domain::check::check_item;
-use fanfold_domain::clip::{ClipRecipe, Pictures};
+use fanfold_domain::clip::{ClipRecipe, Pictures, Sound};
 use fanfold_domain::media::{MediaFacts, Unreadable};
 use tempfile::TempPath;
 
@@ -122,6 +122,9 @@ impl Ffmpeg {
         if job.before.len() != facts.bytes {
             return Err(ClipError::Changed);
         }
+        if recipe.pictures == Pictures::Encode || matches!(recipe.sound, Sound::Encode { .. }) {
+            self.examine()?;
+        }
         if recipe.pictures == Pictures::Copy {
             match job.attempt(recipe, None) {
                 Err(error) if error.may_go_otherwise() => {
@@ -146,10 +149,10 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn convert(&self, recipe: &ClipRecipe) -> Result<MadeClip, ClipError> {
-        let none = ToolError::Unfit {
-            why: "it has no encoder for H.264",
-        };
-        let first = self.ffmpeg.encoder().ok_or(none.clone())?;
+        self.ffmpeg.examine()?;
+        let first = self.ffmpeg.encoder().ok_or(ToolError::Unfit {
+            why: "its encoders for H.264 do not work",
+        })?;
         let error = match self.convert_with(first, recipe) {
             Err(error) if error.may_go_otherwise() => error,
             other => return other,
@@ -218,10 +221,12 @@ impl Job<'_> {
     }
 
     fn begin(&self) -> Result<TempPath, ClipError> {
-        let file = tempfile::Builder::new()
-            .prefix(PREFIX)
-            .suffix(".part")
-            .tempfile_in(self.folder);
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX).suffix(".part");
+        // A finished clip is an ordinary file: who may read it is the folder's and the system's say.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(self.folder);
         // Closed: ffmpeg opens it by name, which one system allows to one program only.
         let file = file.map_err(|error| LibraryError::write(self.folder, error))?;
         Ok(file.into_temp_path())

@@ -48,8 +48,10 @@ mod scripts {
     fn one_that_cannot_make_aac_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let body = "case \"$*\" in *-version*) echo 'ffmpeg version 7.1';; *) printf ' ------\\n V....D libx264 x\\n';; esac";
-        let error = Ffmpeg::at(&script(folder.path(), body)).unwrap_err();
+        let found = Ffmpeg::at(&script(folder.path(), body)).unwrap();
+        let error = found.examine().unwrap_err();
         assert!(error.to_string().contains("AAC"), "{error}");
+        assert!(FFMPEG.examine().is_ok(), "the machine's own converts");
     }
 
     #[test]

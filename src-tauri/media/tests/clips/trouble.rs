@@ -248,3 +248,16 @@ fn the_library_makes_a_clip_once_and_shows_its_first_picture() {
         "never enlarged"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_finished_clip_is_an_ordinary_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, out) = desk();
+    let source = clip(folder.path(), "a.mov", SMALL, H264);
+    let recipe = planned(&facts(&source), PostKind::Reel);
+    let made = make(&FFMPEG, &source, &recipe, &out).unwrap();
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode();
+    // As any program's files here, the source's too.
+    assert_eq!(mode(made.path()), mode(&source));
+}

@@ -4,11 +4,12 @@
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use fanfold_domain::check::check_post;
 use fanfold_domain::draft::PostKind;
-use fanfold_domain::media::MediaFacts;
+use fanfold_domain::media::{MediaFacts, MediaKind};
 use fanfold_domain::plan::{FitChoice, plan, target_shape};
 use fanfold_domain::rules::Policy;
 use fanfold_domain::shape::Shape;
@@ -17,6 +18,7 @@ use fanfold_media::{Cancel, FixError, Rendered};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::clips::{ClipStep, Clips, MadeOf, allow};
 use super::{Item, default_kind, probe_all, report};
 use crate::error::{Result, WorkbenchError};
 
@@ -30,6 +32,18 @@ pub struct FixOptions {
     /// What transparent parts are laid on, sRGB.
     pub background: [u8; 3],
     pub out: PathBuf,
+    /// Where a clip that is too long begins, in seconds.
+    pub start: f64,
+    /// The ffmpeg that a person chose; `None` looks for one.
+    pub ffmpeg: Option<PathBuf>,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FixProgress {
+    /// Files that are done, made ready or not.
+    pub done: usize,
+    pub clip: Option<ClipStep>,
 }
 
 /// What became of one file.
@@ -51,52 +65,160 @@ pub struct FixReport {
     pub items: Vec<FixItem>,
 }
 
-/// Makes the files ready, several at once. `on_done` hears how many are. Blocks.
+/// Makes the files ready: pictures several at once, beside one clip after the other. Blocks.
 ///
 /// # Errors
-/// A folder that cannot be written. What is wrong with a file is in its item.
+/// A folder that cannot be written, a shape that Instagram does not take. What is wrong with a file
+/// is in its item.
 pub fn fix(
     files: &[PathBuf],
     options: &FixOptions,
     cancel: &Cancel,
-    on_done: impl Fn(usize) + Sync,
+    on_progress: impl Fn(FixProgress) + Sync,
 ) -> Result<FixReport> {
     let facts = probe_all(files);
     let kind = options.kind.unwrap_or_else(|| default_kind(&facts));
+    allow(options.shape, &facts, kind, &options.policy)?;
     let before = report(files, &facts, kind, &options.policy);
     std::fs::create_dir_all(&options.out).map_err(|error| cannot_write(&options.out, &error))?;
     let all: Vec<&MediaFacts> = facts.iter().collect();
-    let target = target_shape(&all, options.shape, kind, &options.policy);
-    let names = Names::default();
-    let done = std::sync::atomic::AtomicUsize::new(0);
-    let made: Vec<Result<Made>> = files
-        .par_iter()
-        .zip(&facts)
-        .map(|(path, facts)| {
-            let recipe =
-                plan(facts, kind, &options.policy, target, options.choice).map(|recipe| Recipe {
-                    background: options.background,
-                    ..recipe
-                });
-            let made = make(path, facts, recipe, &options.out, &names, cancel);
-            on_done(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1);
-            made
-        })
-        .collect();
+    let run = Run {
+        target: target_shape(&all, options.shape, kind, &options.policy),
+        names: Names::default(),
+        done: AtomicUsize::new(0),
+        kind,
+        options,
+        cancel,
+        on_progress: &on_progress,
+    };
+    let made = run.make_all(files, &facts);
     let made: Vec<Made> = made.into_iter().collect::<Result<_>>()?;
     Ok(FixReport {
         r#as: kind,
-        verdict: verdict(&made, kind, options),
+        verdict: verdict(&before, &made, kind, options),
         items: items(before, made, kind, options),
     })
 }
 
+/// What all files of one call share.
+struct Run<'a> {
+    target: Option<f64>,
+    names: Names,
+    done: AtomicUsize,
+    kind: PostKind,
+    options: &'a FixOptions,
+    cancel: &'a Cancel,
+    on_progress: &'a (dyn Fn(FixProgress) + Sync),
+}
+
+impl Run<'_> {
+    fn make_all(&self, files: &[PathBuf], facts: &[MediaFacts]) -> Vec<Result<Made>> {
+        let slots: Vec<OnceLock<Result<Made>>> = files.iter().map(|_| OnceLock::new()).collect();
+        let jobs: Vec<_> = files.iter().zip(facts).zip(&slots).enumerate().collect();
+        let (clips, pictures): (Vec<_>, Vec<_>) = jobs
+            .into_iter()
+            .partition(|(_, ((_, facts), _))| is_clip(facts));
+        std::thread::scope(|scope| {
+            if !clips.is_empty() {
+                scope.spawn(|| {
+                    let shop = Clips::new(self.options, self.kind, self.target);
+                    for (place, ((path, facts), slot)) in clips {
+                        // Each place is filled once.
+                        let _ = slot.set(self.clip(&shop, place, path, facts));
+                        self.one_done();
+                    }
+                });
+            }
+            pictures.par_iter().for_each(|(_, ((path, facts), slot))| {
+                let _ = slot.set(self.picture(path, facts));
+                self.one_done();
+            });
+        });
+        let lost = || Err(WorkbenchError::Internal("a file was left out".into()));
+        slots
+            .into_iter()
+            .map(|slot| slot.into_inner().unwrap_or_else(lost))
+            .collect()
+    }
+
+    fn one_done(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        (self.on_progress)(FixProgress { done, clip: None });
+    }
+
+    fn picture(&self, path: &Path, facts: &MediaFacts) -> Result<Made> {
+        let FixOptions {
+            policy,
+            choice,
+            background,
+            out,
+            ..
+        } = self.options;
+        let recipe = plan(facts, self.kind, policy, self.target, *choice).map(|recipe| Recipe {
+            background: *background,
+            ..recipe
+        });
+        make(path, facts, recipe, out, &self.names, self.cancel)
+    }
+
+    fn clip(
+        &self,
+        shop: &Clips<'_>,
+        place: usize,
+        path: &Path,
+        facts: &MediaFacts,
+    ) -> Result<Made> {
+        let tell = |progress: fanfold_media::ClipProgress| {
+            (self.on_progress)(FixProgress {
+                done: self.done.load(Ordering::Relaxed),
+                clip: Some(ClipStep {
+                    place,
+                    share: progress.share,
+                    seconds_left: progress.seconds_left,
+                }),
+            });
+        };
+        if self.cancel.is_cancelled() {
+            return Err(WorkbenchError::NotNow("Stopped.".into()));
+        }
+        Ok(match shop.make(path, facts, self.cancel, &tell)? {
+            MadeOf::Clip(clip) => {
+                let (facts, actions) = (clip.facts.clone(), clip.recipe.actions.clone());
+                let path = self.names.keep(&self.options.out, path, *clip)?;
+                Made {
+                    output: Some((path, facts)),
+                    actions,
+                    ..Made::default()
+                }
+            }
+            MadeOf::Nothing(said) => Made {
+                said,
+                ..Made::default()
+            },
+            MadeOf::Worse(why) => Made {
+                worse: Some(MediaFacts {
+                    unreadable: Some(why),
+                    ..facts.clone()
+                }),
+                ..Made::default()
+            },
+        })
+    }
+}
+
+fn is_clip(facts: &MediaFacts) -> bool {
+    facts.kind == MediaKind::Video && facts.unreadable.is_none()
+}
+
 /// One file's result: what was written and what it is, or why not.
+#[derive(Default)]
 struct Made {
     output: Option<(PathBuf, MediaFacts)>,
     actions: Vec<Fix>,
     /// What decoding found that the header hid.
     worse: Option<MediaFacts>,
+    /// Why a clip stays as it is.
+    said: Option<Finding>,
 }
 
 fn make(
@@ -107,13 +229,8 @@ fn make(
     names: &Names,
     cancel: &Cancel,
 ) -> Result<Made> {
-    let nothing = Made {
-        output: None,
-        actions: Vec::new(),
-        worse: None,
-    };
     let Some(recipe) = recipe else {
-        return Ok(nothing);
+        return Ok(Made::default());
     };
     match fanfold_media::render(path, facts, &recipe, cancel) {
         Ok(Rendered { bytes, facts }) => {
@@ -121,7 +238,7 @@ fn make(
             Ok(Made {
                 output: Some((output, facts)),
                 actions: recipe.actions,
-                worse: None,
+                ..Made::default()
             })
         }
         Err(FixError::Unusable(why)) => {
@@ -131,7 +248,7 @@ fn make(
             };
             Ok(Made {
                 worse: Some(worse),
-                ..nothing
+                ..Made::default()
             })
         }
         Err(FixError::Changed) => Err(WorkbenchError::NotNow(format!(
@@ -169,13 +286,15 @@ fn items(
                 .output
                 .as_ref()
                 .map(|(path, facts)| Item::new(path, facts, judged.next().unwrap_or_default()));
-            let findings = match (&after, &made.worse) {
+            let mut findings = match (&after, &made.worse) {
                 (Some(after), _) => after.findings.clone(),
                 (None, Some(worse)) => {
                     fanfold_domain::check::check_item(worse, kind, &options.policy)
                 }
                 (None, None) => before.findings.clone(),
             };
+            findings.extend(made.said);
+            findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
             FixItem {
                 source: before.path.clone(),
                 output: after.as_ref().map(|after| after.path.clone()),
@@ -188,9 +307,28 @@ fn items(
         .collect()
 }
 
-fn verdict(made: &[Made], kind: PostKind, options: &FixOptions) -> Verdict {
-    if made.iter().any(|made| made.output.is_none()) {
-        return Verdict::Blocked;
+fn verdict(
+    before: &super::CheckReport,
+    made: &[Made],
+    kind: PostKind,
+    options: &FixOptions,
+) -> Verdict {
+    let left = before.items.iter().zip(made);
+    let left = left.filter(|(_, made)| made.output.is_none());
+    // A clip that only lacks the program to mend it with can still be mended.
+    let lacking = |made: &Made| {
+        let said = made.said.as_ref();
+        said.is_some_and(|said| Verdict::of([said]) == Verdict::Ready)
+    };
+    let worst = left.map(|(item, made)| {
+        if lacking(made) && item.verdict != Verdict::Blocked {
+            Verdict::Fixable
+        } else {
+            Verdict::Blocked
+        }
+    });
+    if let Some(worst) = worst.max() {
+        return worst;
     }
     let after: Vec<&MediaFacts> = made
         .iter()
@@ -199,7 +337,7 @@ fn verdict(made: &[Made], kind: PostKind, options: &FixOptions) -> Verdict {
     check_post(&after, kind, &options.policy).verdict
 }
 
-fn cannot_write(path: &Path, error: &std::io::Error) -> WorkbenchError {
+pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> WorkbenchError {
     let why = match error.kind() {
         std::io::ErrorKind::StorageFull => "the disk is full".to_owned(),
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
@@ -215,40 +353,74 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> WorkbenchError {
 
 /// File names given out in this run, so that two sources of one name do not meet.
 #[derive(Default)]
-struct Names(Mutex<HashSet<PathBuf>>);
+pub(super) struct Names(Mutex<HashSet<PathBuf>>);
 
 impl Names {
     /// Writes `bytes` as `NAME.jpg`, or `NAME-2.jpg` and so on where that name is taken. The file
     /// appears whole or not at all.
-    fn write(&self, out: &Path, source: &Path, bytes: &[u8]) -> Result<PathBuf> {
-        let stem = source
-            .file_stem()
-            .map_or_else(|| "picture".into(), |stem| stem.to_string_lossy());
+    pub(super) fn write(&self, out: &Path, source: &Path, bytes: &[u8]) -> Result<PathBuf> {
         let mut file =
             tempfile::NamedTempFile::new_in(out).map_err(|error| cannot_write(out, &error))?;
         file.write_all(bytes)
             .and_then(|()| file.as_file().sync_all())
             .map_err(|error| cannot_write(out, &error))?;
+        let mut file = Some(file);
+        self.place(out, source, "jpg", |path| {
+            let Some(own) = file.take() else {
+                return Ok(false);
+            };
+            match own.persist_noclobber(path) {
+                Ok(_) => Ok(true),
+                Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
+                    file = Some(error.file);
+                    Ok(false)
+                }
+                Err(error) => Err(cannot_write(path, &error.error)),
+            }
+        })
+    }
+
+    /// The same for a clip, as `NAME.mp4`.
+    fn keep(&self, out: &Path, source: &Path, clip: fanfold_media::MadeClip) -> Result<PathBuf> {
+        let mut clip = Some(clip);
+        self.place(out, source, "mp4", |path| {
+            let Some(own) = clip.take() else {
+                return Ok(false);
+            };
+            match own.keep_as(path)? {
+                Ok(()) => Ok(true),
+                Err(own) => {
+                    clip = Some(own);
+                    Ok(false)
+                }
+            }
+        })
+    }
+
+    /// The first free name that `take` gets.
+    fn place(
+        &self,
+        out: &Path,
+        source: &Path,
+        ending: &str,
+        mut take: impl FnMut(&Path) -> Result<bool>,
+    ) -> Result<PathBuf> {
+        let stem = source
+            .file_stem()
+            .map_or_else(|| "picture".into(), |stem| stem.to_string_lossy());
         for number in 1_u32.. {
             let name = if number == 1 {
-                format!("{stem}.jpg")
+                format!("{stem}.{ending}")
             } else {
-                format!("{stem}-{number}.jpg")
+                format!("{stem}-{number}.{ending}")
             };
             let path = out.join(name);
             let free = self
                 .0
                 .lock()
                 .is_ok_and(|mut names| names.insert(path.clone()));
-            if !free {
-                continue;
-            }
-            match file.persist_noclobber(&path) {
-                Ok(_) => return Ok(path),
-                Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
-                    file = error.file;
-                }
-                Err(error) => return Err(cannot_write(&path, &error.error)),
+            if free && take(&path)? {
+                return Ok(path);
             }
         }
         Err(WorkbenchError::Internal("no free file name".into()))

@@ -1,5 +1,6 @@
 //! `check`, `fix` and `caption` without an account or a draft, as the headless contract has them.
 
+mod clips;
 mod fix;
 
 use std::path::{Path, PathBuf};
@@ -12,7 +13,8 @@ use fanfold_domain::{Finding, Verdict};
 use fanfold_media::Cancel;
 use serde::Serialize;
 
-pub use fix::{FixItem, FixOptions, FixReport, fix};
+pub use clips::ClipStep;
+pub use fix::{FixItem, FixOptions, FixProgress, FixReport, fix};
 
 /// ITEM of the contract: one file, as found.
 #[derive(Debug, Clone, Serialize)]
@@ -96,11 +98,19 @@ pub(crate) fn probe_all(files: &[PathBuf]) -> Vec<MediaFacts> {
         .collect()
 }
 
-/// Judges files as they are. Blocks.
-pub fn check(files: &[PathBuf], kind: Option<PostKind>, policy: &Policy) -> CheckReport {
+/// Judges files as they are. `ffmpeg` is the one that a person chose, if any; where clips would
+/// need one and there is none, a finding says so. Blocks.
+pub fn check(
+    files: &[PathBuf],
+    kind: Option<PostKind>,
+    policy: &Policy,
+    ffmpeg: Option<&Path>,
+) -> CheckReport {
     let facts = probe_all(files);
     let kind = kind.unwrap_or_else(|| default_kind(&facts));
-    report(files, &facts, kind, policy)
+    let mut report = report(files, &facts, kind, policy);
+    clips::tell_what_is_missing(&mut report, policy, ffmpeg);
+    report
 }
 
 pub(crate) fn report(
