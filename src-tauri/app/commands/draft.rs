@@ -1,6 +1,6 @@
 //! Drafts: open, change, undo, fix.
 
-use fanfold_workbench::view::{CaptionTold, DraftView, Edit};
+use fanfold_workbench::view::{CaptionTold, DraftView, Edit, FixChoice};
 
 use super::Bench;
 use crate::error::Answer;
@@ -77,6 +77,25 @@ pub(crate) async fn fix_all(bench: Bench<'_>, id: String) -> Answer<DraftView> {
 #[specta::specta]
 pub(crate) async fn fix_slide(bench: Bench<'_>, id: String, slide: String) -> Answer<DraftView> {
     Ok(bench.fix(&id, Some(&slide)).await?)
+}
+
+/// Repairs one slide in one of the ways it was offered; one undo step.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn fix_with(
+    bench: Bench<'_>,
+    id: String,
+    slide: String,
+    choice: FixChoice,
+) -> Answer<DraftView> {
+    Ok(bench.fix_with(&id, &slide, choice).await?)
+}
+
+/// Moves the slides beyond what a post takes to drafts of their own.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn split_post(bench: Bench<'_>, id: String) -> Answer<DraftView> {
+    Ok(bench.split_post(&id).await?)
 }
 
 /// Stops a *Fix all*; what was fixed so far is dropped, nothing changes.

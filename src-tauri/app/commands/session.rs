@@ -1,6 +1,6 @@
 //! The window's surroundings.
 
-use fanfold_workbench::view::{AccountView, Session, Settings};
+use fanfold_workbench::view::{AccountView, Passport, Session, Settings};
 
 use super::Bench;
 use crate::error::Answer;
@@ -24,6 +24,13 @@ pub(crate) async fn use_practice(bench: Bench<'_>) -> Answer<AccountView> {
 #[specta::specta]
 pub(crate) async fn set_settings(bench: Bench<'_>, settings: Settings) -> Answer<Settings> {
     Ok(bench.set_settings(settings).await?)
+}
+
+/// Why a limit is what it is: since when, says who, how sure. `row` is the finding's.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn rule_passport(row: String) -> Answer<Option<Passport>> {
+    Ok(fanfold_workbench::rule_passport(&row))
 }
 
 /// Puts text on the clipboard.

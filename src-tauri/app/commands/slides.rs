@@ -15,6 +15,14 @@ pub(crate) async fn slides_pick(bench: Bench<'_>, id: String, folder: bool) -> A
     Ok(true)
 }
 
+/// Stops files that are still coming in; nothing of them is added.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn import_cancel(bench: Bench<'_>, id: String) -> Answer<()> {
+    bench.import_cancel(&id);
+    Ok(())
+}
+
 /// Replaces one slide with a chosen file; place and description stay.
 #[tauri::command]
 #[specta::specta]

@@ -38,6 +38,10 @@ export const commands = {
 	/**  Repairs one slide. */
 	fixSlide: (id: string, slide: string) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("fix_slide", { id, slide })),
 	/**  Stops a *Fix all*; what was fixed so far is dropped, nothing changes. */
+	fixWith: (id: string, slide: string, choice: FixChoice) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("fix_with", { id, slide, choice })),
+	splitPost: (id: string) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("split_post", { id })),
+	importCancel: (id: string) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("import_cancel", { id })),
+	rulePassport: (row: string) => typedError<Passport | null, IpcError_Serialize>(__TAURI_INVOKE("rule_passport", { row })),
 	fixCancel: (id: string) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("fix_cancel", { id })),
 	/**  Shows the system's file dialog and adds what was chosen. `false` when it was closed. */
 	slidesPick: (id: string, folder: boolean) => typedError<boolean, IpcError_Serialize>(__TAURI_INVOKE("slides_pick", { id, folder })),
@@ -257,6 +261,7 @@ export type DraftView_Serialize = {
 	save_failed: boolean,
 	/**  A *Fix all* under way. */
 	fixing: Progress | null,
+	importing: Progress | null,
 	/**  The newest publish of this draft. */
 	post: PostView_Serialize | null,
 };
@@ -385,6 +390,7 @@ export type Finding_Deserialize = {
 export type Finding_Serialize = {
 	/**  Stable id of the rule, e.g. `image.aspect`. */
 	rule: string,
+	row: string,
 	severity: Severity,
 	/**  A few words: "Too wide". */
 	title: string,
@@ -577,7 +583,7 @@ export type PostView_Serialize = {
 export type Primary = Primary_Serialize | Primary_Deserialize;
 
 /**  What the one filled button does. */
-export type PrimaryAction = "add_slides" | "fix_all" | "show_caption" | "show_slide" | "use_practice" | "publish" | "none";
+export type PrimaryAction = "add_slides" | "fix_all" | "split_post" | "show_caption" | "show_slide" | "use_practice" | "publish" | "none";
 
 /**  The one next step. */
 export type Primary_Deserialize = {
@@ -638,6 +644,11 @@ export type Readiness_Serialize = {
 };
 
 /**  A rectangle in fractions (0–1) of the oriented picture. */
+export type FixChoice = { type: "crop"; x: number | null; y: number | null } | { type: "bands"; color: string } | { type: "blur" } | { type: "split"; parts: number };
+export type FixOption_Serialize = { id: string; title: string; text: string; choice: FixChoice; size: string; reason: string | null; in_force: boolean; aspect: number | null; frames: Rect[] };
+export type Passport = { limit: string; since: string; source: string; sure: string; disagree: string };
+export type ShapeKeeps = { share: number | null; words: string };
+export type ShapeChoice_Serialize = { id: string; label: string; aspect: number | null; loss: string; keeps: string; worst: string | null; slides: ShapeKeeps[]; best: boolean };
 export type Rect = {
 	x: number | null,
 	y: number | null,
@@ -729,7 +740,7 @@ export type ShapeView_Serialize = {
 	aspect: number | null,
 	/**  `Shapes all 8 slides`. */
 	label: string,
-	options: ShapeChoice[],
+	options: ShapeChoice_Serialize[],
 };
 
 /**  Where a slide stands. */
@@ -802,6 +813,8 @@ export type SlideView_Serialize = {
 	kept_words: string | null,
 	fixed: FixedView | null,
 	can_fix: boolean,
+	options: FixOption_Serialize[],
+	part: string | null,
 	/**  `Crop to 4:5`, `Save as JPEG`: the label of the slide's own fix button. */
 	fix_label: string | null,
 	alt_text: string,

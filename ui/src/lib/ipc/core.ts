@@ -6,6 +6,8 @@ import type {
   Edit,
   Event,
   FeedPost,
+  FixChoice,
+  Passport,
   PostView,
   Session,
   Settings,
@@ -20,6 +22,8 @@ export interface Core {
   usePractice(): Promise<AccountView>;
   setSettings(settings: Settings): Promise<Settings>;
   copyText(text: string): Promise<void>;
+  /** Why a limit is what it is; `row` is the finding's. */
+  rulePassport(row: string): Promise<Passport | null>;
 
   draftNew(): Promise<DraftView>;
   draftOpen(id: string): Promise<DraftView>;
@@ -33,13 +37,19 @@ export interface Core {
 
   /** `false` when the dialog was closed. */
   slidesPick(id: string, folder: boolean): Promise<boolean>;
+  /** Stops files that are still coming in; nothing of them is added. */
+  importCancel(id: string): Promise<void>;
   slideReplace(id: string, slide: string): Promise<boolean>;
   /** `false` when the clipboard holds neither pictures nor files. */
   slidesPaste(id: string): Promise<boolean>;
 
   fixAll(id: string): Promise<DraftView>;
   fixSlide(id: string, slide: string): Promise<DraftView>;
+  /** In one of the ways the slide's `options` offer. */
+  fixWith(id: string, slide: string, choice: FixChoice): Promise<DraftView>;
   fixCancel(id: string): Promise<void>;
+  /** Slides beyond what a post takes go to drafts of their own. */
+  splitPost(id: string): Promise<DraftView>;
 
   publish(id: string): Promise<PostView>;
   postCancel(id: string): Promise<PostView>;

@@ -5,7 +5,9 @@ import type {
   DraftView,
   Finding,
   Fix,
+  FixOption,
   Readiness,
+  ShapeChoice,
   SlideView,
   Span,
   Tone,
@@ -22,6 +24,7 @@ export const photos = Object.entries(samples)
 
 const finding = (title: string, message: string, fix: Fix | null): Finding => ({
   rule: 'image.rule',
+  row: 'image.aspect@instagram/feed',
   severity: 'error',
   title,
   message,
@@ -103,6 +106,49 @@ const traits: Trait[] = [
   { size: [600, 400], line: '600 × 400, 467 kB, sRGB' },
 ];
 
+/** The ways to make a picture of this shape 4:5, as the core would offer them. */
+function ways(ratio: number): FixOption[] {
+  const w = Math.min(1, 0.8 / ratio);
+  const h = Math.min(1, ratio / 0.8);
+  const frame = { x: (1 - w) / 2, y: (1 - h) / 2, w, h };
+  const whole = { x: 0, y: 0, w: 1, h: 1 };
+  const common = { reason: null, in_force: false, aspect: 0.8, size: '1440 × 1800' };
+  const crop: FixOption = {
+    ...common,
+    id: 'crop',
+    title: 'Crop to 4:5',
+    text: `Keeps ${Math.round(w * h * 100)}%. You choose which part.`,
+    choice: { type: 'crop', x: 0.5, y: 0.5 },
+    frames: [frame],
+  };
+  const split: FixOption = {
+    ...common,
+    id: 'split',
+    title: 'Split over 2 slides',
+    text: 'Swipes as one picture and keeps 94% of it, where a crop keeps 53%.',
+    choice: { type: 'split', parts: 2 },
+    size: '2 slides, 1000 × 1250 each',
+    frames: [0, 1].map((part) => ({ x: part / 2, y: 0.03, w: 0.5, h: 0.94 })),
+  };
+  const bands: FixOption = {
+    ...common,
+    id: 'bands',
+    title: 'Add bands',
+    text: 'Keeps all of it, with plain space above and below.',
+    choice: { type: 'bands', color: '#ffffff' },
+    frames: [whole],
+  };
+  const blur: FixOption = {
+    ...common,
+    id: 'blur',
+    title: 'Add blurred edges',
+    text: 'Keeps all of it, with a blurred copy of itself above and below.',
+    choice: { type: 'blur' },
+    frames: [whole],
+  };
+  return ratio > 1.2 ? [crop, split, bands, blur] : [crop, bands, blur];
+}
+
 let made = 0;
 
 /** A slide from the sample photos; `index` chooses which. */
@@ -131,6 +177,8 @@ export function fakeSlide(index: number): SlideView {
     kept_words: `Keeps ${Math.round(w * h * 100)}%`,
     fixed: null,
     can_fix: trait?.state === 'fixable',
+    options: trait?.label?.startsWith('Crop') ? ways(ratio) : [],
+    part: null,
     fix_label: trait?.label ?? null,
     alt_text: '',
     cover: false,
@@ -144,6 +192,7 @@ export function fakeFix(slide: SlideView): SlideView {
     state: 'ready',
     word: 'Ready',
     can_fix: false,
+    options: slide.options.map((option) => ({ ...option, in_force: option.id === 'crop' })),
     findings: [],
     fixed: {
       picture_url: slide.picture_url ?? '',
@@ -264,6 +313,20 @@ export function settle(draft: DraftView, slides: SlideView[], text: string): Dra
   };
 }
 
+const fakeShape = (id: string, aspect: number, keeps: number, best = false): ShapeChoice => ({
+  id,
+  label: id,
+  aspect,
+  loss: `Cuts off ${100 - keeps}% on average, 47% of slide 5`,
+  keeps: `${keeps}%`,
+  worst: 'Least of slide 5: 53%',
+  slides: Array.from({ length: 8 }, (_, at) => ({
+    share: at === 4 ? 0.53 : keeps / 100,
+    words: `Slide ${at + 1} keeps ${at === 4 ? 53 : keeps}%`,
+  })),
+  best,
+});
+
 export function fakeDraft(id: string, title: string, slides: SlideView[], text: string): DraftView {
   const bare: DraftView = {
     id,
@@ -278,17 +341,14 @@ export function fakeDraft(id: string, title: string, slides: SlideView[], text: 
       chosen: '4:5',
       aspect: 0.8,
       label: '',
-      options: [
-        { id: '4:5', label: '4:5', aspect: 0.8, loss: 'Cuts 31% on average, 47% of slide 5' },
-        { id: '1:1', label: '1:1', aspect: 1, loss: 'Cuts 29% on average, 34% of slide 6' },
-        { id: '1.91:1', label: '1.91:1', aspect: 1.91, loss: 'Cuts 38% on average, 65% of slide 6' },
-      ],
+      options: [fakeShape('4:5', 0.8, 69, true), fakeShape('1:1', 1, 66), fakeShape('1.91:1', 1.91, 62)],
     },
     readiness: readiness([], fakeCaption('')),
     undo: null,
     redo: null,
     saved: '',
     save_failed: false,
+    importing: null,
     fixing: null,
     post: null,
   };

@@ -252,6 +252,37 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
       remember(before, `Fix ${total} slides`);
       return put(settle(now, before.slides.map(fakeFix), before.caption.text));
     },
+    async fixWith(id, slide, choice) {
+      const draft = get(id);
+      const own = draft.slides.find((other) => other.id === slide);
+      if (!own) throw gone;
+      const parts = choice.type === 'split' ? choice.parts : 1;
+      if (draft.slides.length - 1 + parts > draft.max_slides)
+        throw { ...gone, code: 'not_now', message: `There is no room for ${parts} slides.` };
+      remember(draft, parts > 1 ? `Split a slide over ${parts}` : 'Fix 1 slide');
+      const made = Array.from({ length: parts }, (_, at) => ({
+        ...fakeFix(own),
+        id: at === 0 ? own.id : `${own.id}-${at + 1}`,
+        part: parts > 1 ? `Part ${at + 1} of ${parts}` : null,
+      }));
+      const next = draft.slides.flatMap((other) => (other.id === slide ? made : [other]));
+      return put(settle(draft, next, draft.caption.text));
+    },
+    async splitPost(id) {
+      const draft = get(id);
+      remember(draft, 'Move slides to other drafts');
+      return put(settle(draft, draft.slides.slice(0, draft.max_slides), draft.caption.text));
+    },
+    async importCancel() {},
+    async rulePassport() {
+      return {
+        limit: '0.8 to 1.91 width ÷ height',
+        since: '11 September 2026',
+        source: 'Meta, IG User Media reference: 4:5 to 1.91:1',
+        sure: 'Sure: it is written down.',
+        disagree: 'Error 36003/2207009 names the range that Instagram enforces.',
+      };
+    },
     async fixCancel() {
       cancelled = true;
     },

@@ -5,6 +5,7 @@ import type {
   Event,
   FeedPost,
   IpcError,
+  Passport,
   Platform,
   Session,
   Settings,
@@ -44,6 +45,7 @@ export class App {
   readonly toasts = new Toasts();
   readonly announcer = new Announcer();
   #stop: (() => void)[] = [];
+  #passports: Record<string, Passport> = {};
 
   constructor(readonly core: Core) {}
 
@@ -138,6 +140,24 @@ export class App {
     this.toasts.close();
     const post = await this.attempt(() => this.core.publish(draft.id));
     if (post) this.posts.adopt(post);
+  }
+
+  /** Why a limit is what it is; asked once a row. */
+  async passport(row: string): Promise<Passport | null> {
+    const known = this.#passports[row];
+    if (known) return known;
+    const passport = await this.attempt(() => this.core.rulePassport(row));
+    if (passport) this.#passports[row] = passport;
+    return passport;
+  }
+
+  /** The slides that are too many get drafts of their own. */
+  async splitPost() {
+    const { draft } = this;
+    if (!draft) return;
+    const before = draft.slides.length;
+    const view = await draft.splitPost();
+    if (view) this.toasts.show(words.ready.movedOut(before - view.slides.length));
   }
 
   async fixAll() {

@@ -1,4 +1,4 @@
-import type { CaptionTold, Core, DraftView, Edit, PostView, SlideView } from '$lib/ipc';
+import type { CaptionTold, Core, DraftView, Edit, FixChoice, FixOption, PostView, SlideView } from '$lib/ipc';
 import { share } from '$lib/utils/share';
 import { between, nextIn } from '$lib/utils/strip';
 import { words } from '$lib/words';
@@ -21,6 +21,13 @@ export class DraftState {
   selected = $state.raw<string[]>([]);
   tab = $state<'post' | 'slide'>('post');
   compare = $state<Compare>('after');
+  /** The same for a fix that is only proposed. */
+  preview = $state<Compare>('both');
+  /** The way to fix the slide in view, once a person chose one; see `option`. */
+  #way = $state<string | null>(null);
+  /** The colour of bands and the point to keep, where a person chose their own. */
+  color = $state<string | null>(null);
+  focus = $state.raw<{ x: number; y: number } | null>(null);
   /** B is held: the original shows whatever is chosen. */
   original = $state(false);
   /** The publish card covers the stage; going back to the draft closes it. */
@@ -53,6 +60,27 @@ export class DraftState {
   slide: SlideView | null = $derived(this.slides.find((slide) => slide.id === this.active) ?? null);
   problems = $derived(this.slides.filter((s) => s.state === 'fixable' || s.state === 'blocked'));
   room = $derived(this.view.max_slides - this.slides.length);
+
+  /** The chosen way to fix the slide in view: the person's, else the one in force, else the usual one. */
+  option: FixOption | null = $derived.by(() => {
+    const open = this.slide?.options.filter((option) => option.reason === null) ?? [];
+    const mine = open.find((option) => option.id === this.#way);
+    return mine ?? open.find((option) => option.in_force) ?? open[0] ?? null;
+  });
+  /** What the stage shows beside the original before it is done; null when there is nothing to propose. */
+  proposal: FixOption | null = $derived.by(() => {
+    const { slide, option } = this;
+    if (!slide || !option || this.tab !== 'slide' || slide.state === 'fixing') return null;
+    const asked = this.#way === option.id || this.color !== null || this.focus !== null;
+    return (slide.can_fix && !slide.fixed) || (asked && (!option.in_force || this.color || this.focus))
+      ? option
+      : null;
+  });
+
+  choose(way: string) {
+    this.#way = way;
+    this.focus = null;
+  }
 
   /** Takes the core's word, unless it is older than what is already here. */
   adopt(view: DraftView) {
@@ -99,6 +127,7 @@ export class DraftState {
       this.selected = [id];
       this.#anchor = id;
     }
+    if (this.active !== id) this.#forgetWay();
     this.active = id;
   }
 
@@ -150,19 +179,49 @@ export class DraftState {
     return Math.max(0, todo - view.readiness.fixable);
   }
 
+  /** Repairs the slide in view, in the way that is chosen for it. */
   async fixActive() {
-    const slide = this.slide;
-    if (!slide?.can_fix) return;
-    const view = await this.#take(() => this.#core.fixSlide(this.id, slide.id));
-    if (view) this.compare = 'both';
+    const { slide, option } = this;
+    if (!slide || !(slide.can_fix || option)) return;
+    const view = await this.#take(() =>
+      option
+        ? this.#core.fixWith(this.id, slide.id, this.#asked(option))
+        : this.#core.fixSlide(this.id, slide.id),
+    );
+    if (!view) return;
+    this.#forgetWay();
+    this.compare = 'both';
+  }
+
+  /** The option's choice with what a person changed about it. */
+  #asked(option: FixOption): FixChoice {
+    const { choice } = option;
+    if (choice.type === 'bands') return { ...choice, color: this.color ?? choice.color };
+    if (choice.type === 'crop') return { ...choice, ...this.focus };
+    return choice;
+  }
+
+  #forgetWay() {
+    this.#way = null;
+    this.color = null;
+    this.focus = null;
+  }
+
+  /** Slides beyond what a post takes go to drafts of their own. */
+  splitPost() {
+    return this.#take(() => this.#core.splitPost(this.id));
+  }
+
+  cancelImport() {
+    return this.#attempt(() => this.#core.importCancel(this.id));
   }
 
   cancelFix() {
     return this.#attempt(() => this.#core.fixCancel(this.id));
   }
 
-  addSlides() {
-    return this.#attempt(() => this.#core.slidesPick(this.id, false));
+  addSlides(folder = false) {
+    return this.#attempt(() => this.#core.slidesPick(this.id, folder));
   }
 
   replace(slide: string) {
@@ -203,6 +262,7 @@ export class DraftState {
       const stays = (slide: SlideView) => ids.includes(slide.id);
       const near = before.slice(was + 1).find(stays) ?? before.slice(0, Math.max(0, was)).findLast(stays);
       const next = near ?? fresh;
+      this.#forgetWay();
       this.active = next?.id ?? null;
     }
     if (this.selected.length === 0 && this.active) this.selected = [this.active];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cutAreas, loses, part, shapeOf } from './rect';
+import { around, cutAreas, loses, movedTo, part, shapeOf } from './rect';
 
 describe('what stays of a picture', () => {
   it('is all of it when nothing is said', () => {
@@ -18,5 +18,20 @@ describe('what stays of a picture', () => {
   it('has the shape of its pixels, and a sane one while they are unknown', () => {
     expect(shapeOf(part({ x: 0, y: 0, w: 0.5, h: 1 }), 2000, 1000)).toBeCloseTo(1);
     expect(shapeOf(part(null), 0, 0)).toBe(0.8);
+  });
+});
+
+describe('a part that is moved', () => {
+  const frame = { x: 0.2, y: 0, w: 0.4, h: 1 };
+
+  it('stays inside the picture', () => {
+    expect(movedTo(frame, -3, 9)).toEqual({ x: 0.2, y: 0.5 });
+    expect(movedTo(frame, 0.9, 0.5).x).toBeCloseTo(0.8);
+  });
+
+  it('keeps its size', () => {
+    const moved = around(frame, { x: 0.5, y: 0.5 });
+    expect(moved.w).toBe(0.4);
+    expect(moved.x).toBeCloseTo(0.3);
   });
 });

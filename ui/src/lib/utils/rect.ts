@@ -9,7 +9,7 @@ export interface Part {
 }
 
 /** What stays of a picture; all of it when nothing is said. */
-export function part(rect: Rect | null): Part {
+export function part(rect: Rect | Part | null): Part {
   return { x: rect?.x ?? 0, y: rect?.y ?? 0, w: rect?.w || 1, h: rect?.h || 1 };
 }
 
@@ -22,6 +22,20 @@ export function loses(kept: Part): boolean {
 export function shapeOf(kept: Part, width: number, height: number): number {
   const shape = (width * kept.w) / (height * kept.h);
   return Number.isFinite(shape) && shape > 0 ? shape : 0.8;
+}
+
+/** The middle that a part may have, as near to a point as the edges of the picture allow. */
+export function movedTo(rect: Rect | Part, x: number, y: number): { x: number; y: number } {
+  const { w, h } = part(rect);
+  const place = (value: number, side: number) => Math.min(1 - side / 2, Math.max(side / 2, value));
+  return { x: place(x, w), y: place(y, h) };
+}
+
+/** A part of the same size around another middle. */
+export function around(rect: Rect | Part, middle: { x: number; y: number }): Part {
+  const { w, h } = part(rect);
+  const { x, y } = movedTo(rect, middle.x, middle.y);
+  return { x: x - w / 2, y: y - h / 2, w, h };
 }
 
 /** What is cut off, as rectangles in fractions: left, right, above, below. */
