@@ -149,3 +149,10 @@ fn inks([c, m, y, k]: [u8; 4]) -> [u8; 3] {
     };
     [light(c), light(m), light(y)]
 }
+
+/// What the colour engine makes of RGB pixels in this profile; `None` when it cannot be used.
+pub(crate) fn icc_to_srgb(profile: &[u8], rgb: &[u8]) -> Option<Vec<u8>> {
+    let profile = source_profile(&Profile::Icc(profile.to_vec()))?;
+    let mut out = vec![0; rgb.len()];
+    convert(&profile, Channels::Rgb, rgb, Channels::Rgb, &mut out).then_some(out)
+}

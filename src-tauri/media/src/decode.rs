@@ -6,10 +6,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use fanfold_domain::media::{MediaKind, Unreadable};
 use image::error::{ImageError, LimitErrorKind};
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
-use turbojpeg::{Colorspace, Decompressor, PixelFormat, ScalingFactor};
+use turbojpeg::{
+    Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor, Subsamp, YuvImage,
+};
 
 use crate::error::FixError;
 use crate::guard;
+use crate::planar;
 use crate::probe::{Inspection, MAX_PIXELS};
 use crate::raster::{Layout, Raster};
 
@@ -71,6 +74,7 @@ pub(crate) fn decode(
     shrink: Shrink,
 ) -> Result<Raster, FixError> {
     admissible(inspection)?;
+    planar::release();
     match inspection.facts.format.as_str() {
         "jpeg" | "mpo" => jpeg(bytes, shrink),
         #[cfg(feature = "heif")]
@@ -89,55 +93,151 @@ fn queue(decoded: usize) -> Option<MutexGuard<'static, ()>> {
     (decoded > LARGE).then(|| ONE_LARGE.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn jpeg(bytes: &[u8], shrink: Shrink) -> Result<Raster, FixError> {
-    let mut decoder = Decompressor::new().map_err(|e| FixError::Codec(e.to_string()))?;
-    decoder
-        .set_scan_limit(MAX_SCANS)
-        .map_err(|e| FixError::Codec(e.to_string()))?;
-    let header = decoder.read_header(bytes).map_err(|e| damage(&e))?;
-    if header.width as u64 * header.height as u64 > MAX_PIXELS {
-        return Err(FixError::Unusable(Unreadable::TooManyPixels));
+/// A JPEG whose header is read.
+struct Opened {
+    decoder: Decompressor,
+    header: DecompressHeader,
+    /// Size after the decoder's own shrinking.
+    width: usize,
+    height: usize,
+}
+
+impl Opened {
+    fn new(bytes: &[u8], shrink: Shrink) -> Result<Self, FixError> {
+        let mut decoder = Decompressor::new().map_err(codec)?;
+        decoder.set_scan_limit(MAX_SCANS).map_err(codec)?;
+        let header = decoder.read_header(bytes).map_err(|e| damage(&e))?;
+        if header.width as u64 * header.height as u64 > MAX_PIXELS {
+            return Err(FixError::Unusable(Unreadable::TooManyPixels));
+        }
+        let scaling = if header.is_lossless {
+            ScalingFactor::ONE
+        } else {
+            shrink.scaling()
+        };
+        decoder.set_scaling_factor(scaling).map_err(codec)?;
+        let scaled = header.scaled(scaling);
+        Ok(Self {
+            decoder,
+            header,
+            width: scaled.width,
+            height: scaled.height,
+        })
     }
-    let scaling = if header.is_lossless {
-        ScalingFactor::ONE
-    } else {
-        shrink.scaling()
+
+    /// A progressive picture is held as coefficients at full size, whatever is asked for.
+    fn coefficients(&self) -> usize {
+        if self.header.is_progressive {
+            self.header.width * self.header.height * 3
+        } else {
+            0
+        }
+    }
+}
+
+/// A picture as YCbCr planes, one behind the other.
+pub(crate) struct Yuv {
+    pub(crate) data: Vec<u8>,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    /// Whether chroma is half as wide, and half as high, as luma.
+    pub(crate) halved: (bool, bool),
+    y: (usize, usize),
+    chroma: (usize, usize),
+}
+
+impl Yuv {
+    /// Luma, blue and red difference: rows and their stride.
+    pub(crate) fn planes(&self) -> [(&[u8], usize); 3] {
+        let (luma, chroma) = (self.y.0 * self.y.1, self.chroma.0 * self.chroma.1);
+        let part = |from: usize, to: usize| self.data.get(from..to).unwrap_or_default();
+        [
+            (part(0, luma), self.y.0),
+            (part(luma, luma + chroma), self.chroma.0),
+            (part(luma + chroma, luma + 2 * chroma), self.chroma.0),
+        ]
+    }
+}
+
+/// The planes of a plain YCbCr picture in `buffer`; `None` when it is not of that kind.
+pub(crate) fn planes(
+    bytes: &[u8],
+    shrink: Shrink,
+    mut buffer: Vec<u8>,
+) -> Result<Option<Yuv>, FixError> {
+    let mut opened = Opened::new(bytes, shrink)?;
+    let header = opened.header;
+    let halved = match header.subsamp {
+        Subsamp::None => (false, false),
+        Subsamp::Sub2x1 => (true, false),
+        Subsamp::Sub2x2 => (true, true),
+        _ => return Ok(None),
     };
-    decoder
-        .set_scaling_factor(scaling)
-        .map_err(|e| FixError::Codec(e.to_string()))?;
-    let scaled = header.scaled(scaling);
-    let (format, layout) = match header.colorspace {
+    if header.colorspace != Colorspace::YCbCr || header.is_lossless {
+        return Ok(None);
+    }
+    let (width, height) = (opened.width, opened.height);
+    let size = turbojpeg::yuv_pixels_len(width, 1, height, header.subsamp).map_err(codec)?;
+    let _turn = queue(size + opened.coefficients());
+    // What an earlier picture left is written over, or the picture is refused.
+    buffer.truncate(size);
+    buffer.resize(size, 0);
+    let image = YuvImage {
+        pixels: buffer.as_mut_slice(),
+        width,
+        align: 1,
+        height,
+        subsamp: header.subsamp,
+    };
+    let (y, chroma) = (image.y_size(), image.uv_size());
+    sound(opened.decoder.decompress_to_yuv(bytes, image))?;
+    Ok(Some(Yuv {
+        data: buffer,
+        width: width as u32,
+        height: height as u32,
+        halved,
+        y,
+        chroma,
+    }))
+}
+
+fn jpeg(bytes: &[u8], shrink: Shrink) -> Result<Raster, FixError> {
+    let mut opened = Opened::new(bytes, shrink)?;
+    let (format, layout) = match opened.header.colorspace {
         Colorspace::CMYK | Colorspace::YCCK => (PixelFormat::CMYK, Layout::Cmyk),
         _ => (PixelFormat::RGB, Layout::Rgb),
     };
-    let pitch = scaled.width * format.size();
-    let size = pitch * scaled.height;
-    // A progressive picture is held as coefficients at full size, whatever is asked for.
-    let coefficients = if header.is_progressive {
-        header.width * header.height * 3
-    } else {
-        0
-    };
-    let _turn = queue(size + coefficients);
+    let (width, height) = (opened.width, opened.height);
+    let pitch = width * format.size();
+    let size = pitch * height;
+    let _turn = queue(size + opened.coefficients());
     let mut data = vec![0; size];
     let image = turbojpeg::Image {
         pixels: data.as_mut_slice(),
-        width: scaled.width,
+        width,
         pitch,
-        height: scaled.height,
+        height,
         format,
     };
-    match decoder.decompress(bytes, image) {
-        Err(error) if !harmless(&error.to_string()) => return Err(damage(&error)),
-        _ => {}
-    }
+    sound(opened.decoder.decompress(bytes, image))?;
     Ok(Raster {
-        width: scaled.width as u32,
-        height: scaled.height as u32,
+        width: width as u32,
+        height: height as u32,
         layout,
         data,
     })
+}
+
+fn codec(error: turbojpeg::Error) -> FixError {
+    FixError::Codec(error.to_string())
+}
+
+/// Warnings are damage: libjpeg goes on after them, with grey.
+fn sound(result: turbojpeg::Result<()>) -> Result<(), FixError> {
+    match result {
+        Err(error) if !harmless(&error.to_string()) => Err(damage(&error)),
+        _ => Ok(()),
+    }
 }
 
 /// libjpeg reports every oddity as a warning. A few stray bytes before the end marker are written by

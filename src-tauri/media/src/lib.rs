@@ -17,6 +17,8 @@ mod guard;
 #[cfg(feature = "heif")]
 mod heif;
 mod library;
+mod picture;
+mod planar;
 mod probe;
 mod raster;
 mod render;

@@ -2,8 +2,9 @@
 
 use std::cell::RefCell;
 
-use fast_image_resize::images::{CroppedImage, Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedCroppedImage, TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8x3, U8x4};
+use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::error::FixError;
 
@@ -62,20 +63,37 @@ impl Raster {
         }
         let (x, y) = (x.clamp(0.0, rw - 1.0), y.clamp(0.0, rh - 1.0));
         let (w, h) = (w.min(rw - x), h.min(rh - y));
-        let kind = match self.layout {
-            Layout::Rgb => PixelType::U8x3,
-            Layout::Rgba | Layout::Cmyk => PixelType::U8x4,
+        // By the type of pixel: asking for it at run time would compile this for every type there
+        // is, minutes of it.
+        let data = match self.layout {
+            Layout::Rgb => self.resampled::<U8x3>([x, y, w, h], size)?,
+            Layout::Rgba | Layout::Cmyk => self.resampled::<U8x4>([x, y, w, h], size)?,
         };
-        let ((left, right), (top, bottom)) =
-            (touched(x, w, self.width), touched(y, h, self.height));
-        let whole = ImageRef::new(self.width, self.height, &self.data, kind).map_err(codec)?;
-        let source =
-            CroppedImage::new(&whole, left, top, right - left, bottom - top).map_err(codec)?;
+        Ok(Self {
+            width: size.0,
+            height: size.1,
+            layout: self.layout,
+            data,
+        })
+    }
+
+    fn resampled<P: PixelTrait>(
+        &self,
+        [x, y, w, h]: [f64; 4],
+        size: (u32, u32),
+    ) -> Result<Vec<u8>, FixError> {
+        let (left, right) = touched(x, w, self.width);
+        let (top, bottom) = touched(y, h, self.height);
+        let whole =
+            TypedImageRef::<P>::from_buffer(self.width, self.height, &self.data).map_err(codec)?;
+        let source = TypedCroppedImage::from_ref(&whole, left, top, right - left, bottom - top)
+            .map_err(codec)?;
         let (inner_x, inner_y) = (
             (x - f64::from(left)).max(0.0),
             (y - f64::from(top)).max(0.0),
         );
-        let mut target = Image::new(size.0, size.1, kind);
+        let mut data = vec![0; size.0 as usize * size.1 as usize * self.layout.size()];
+        let mut target = TypedImage::<P>::from_buffer(size.0, size.1, &mut data).map_err(codec)?;
         let options = ResizeOptions::new()
             .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
             .crop(
@@ -86,14 +104,9 @@ impl Raster {
             )
             .use_alpha(self.layout == Layout::Rgba);
         RESIZER
-            .with_borrow_mut(|resizer| resizer.resize(&source, &mut target, &options))
+            .with_borrow_mut(|resizer| resizer.resize_typed(&source, &mut target, &options))
             .map_err(codec)?;
-        Ok(Self {
-            width: size.0,
-            height: size.1,
-            layout: self.layout,
-            data: target.into_vec(),
-        })
+        Ok(data)
     }
 
     /// [`Raster::scaled`] that lets go of what it was made from.

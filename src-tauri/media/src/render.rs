@@ -12,8 +12,9 @@ use fanfold_domain::recipe::Recipe;
 use crate::cancel::Cancel;
 use crate::decode::{self, Shrink};
 use crate::error::FixError;
+use crate::picture::Picture;
+use crate::planar::{self, Cut};
 use crate::probe::{self, Inspection};
-use crate::raster::Raster;
 use crate::rights::Rights;
 use crate::{backdrop, color, encode, geometry, strip};
 
@@ -65,9 +66,12 @@ pub fn render_bytes(
         size: plan.picture,
         residual: 2.0,
         background: recipe.background,
+        banded: plan.canvas != plan.picture,
     };
-    let picture = draw(bytes, &inspection, &job, cancel)?;
-    let picture = backdrop::laid_on(picture, plan.canvas, plan.fill)?;
+    let picture = match draw(bytes, &inspection, &job, cancel)? {
+        Picture::Rgb(raster) => Picture::Rgb(backdrop::laid_on(raster, plan.canvas, plan.fill)?),
+        planar @ Picture::Planar(_) => planar,
+    };
     step(cancel)?;
     let rights = Rights::of(bytes);
     let room = recipe
@@ -153,6 +157,7 @@ fn small(
         size: geometry::fit_inside(seen.width, seen.height, max_side),
         residual: THUMB_RESIDUAL,
         background: [255; 3],
+        banded: false,
     };
     let picture = draw(bytes, &inspection, &job, &Cancel::new())?;
     encode::jpeg(&picture, quality)
@@ -164,6 +169,8 @@ struct Job {
     size: (u32, u32),
     residual: f64,
     background: [u8; 3],
+    /// Something is laid beside the picture afterwards, in RGB.
+    banded: bool,
 }
 
 fn draw(
@@ -171,7 +178,7 @@ fn draw(
     inspection: &Inspection,
     job: &Job,
     cancel: &Cancel,
-) -> Result<Raster, FixError> {
+) -> Result<Picture, FixError> {
     let facts = &inspection.facts;
     let turned = facts.orientation >= 5;
     let seen = (f64::from(facts.width), f64::from(facts.height));
@@ -188,6 +195,17 @@ fn draw(
         residual: job.residual,
     };
     step(cancel)?;
+    if facts.format == "jpeg" && !job.banded {
+        let cut = Cut {
+            frame,
+            size,
+            shrink,
+            orientation: facts.orientation,
+        };
+        if let Some(planes) = planar::drawn(bytes, inspection, &cut)? {
+            return Ok(Picture::Planar(planes));
+        }
+    }
     let raster = decode::decode(bytes, inspection, shrink)?;
     step(cancel)?;
     // The decoder may have shrunk; what it really made counts.
@@ -196,7 +214,8 @@ fn draw(
     let raster = raster.into_scaled([x * sx, y * sy, w * sx, h * sy], size)?;
     step(cancel)?;
     let raster = color::to_srgb(raster, inspection);
-    Ok(raster.flattened(job.background).upright(facts.orientation))
+    let raster = raster.flattened(job.background);
+    Ok(Picture::Rgb(raster.upright(facts.orientation)))
 }
 
 fn step(cancel: &Cancel) -> Result<(), FixError> {

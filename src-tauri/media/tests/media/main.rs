@@ -6,5 +6,6 @@ mod damage;
 mod films;
 mod fixtures;
 mod library;
+mod planar;
 mod probing;
 mod rendering;

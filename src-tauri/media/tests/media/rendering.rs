@@ -158,7 +158,7 @@ fn transparent_parts_become_the_background_and_edges_do_not_darken() {
 }
 
 /// The same conversion in double precision: curve, matrix (CSS Color 4, 10.9), curve.
-fn p3_to_srgb(rgb: [u8; 3]) -> [u8; 3] {
+pub(crate) fn p3_to_srgb(rgb: [u8; 3]) -> [u8; 3] {
     const MATRIX: [[f64; 3]; 3] = [
         [1.224_940, -0.224_940, 0.0],
         [-0.042_057, 1.042_057, 0.0],
