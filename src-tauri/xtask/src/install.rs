@@ -18,6 +18,8 @@ pub(crate) enum Purpose {
     Keychain,
     /// Testing the window where nobody looks.
     WindowTest,
+    /// Testing what is done to clips.
+    Clips,
     /// The programs that Fanfold is measured against.
     Bench,
 }
@@ -66,6 +68,7 @@ const PACKAGES: &[Package] = &[
         Purpose::WindowTest,
         "drives the real window",
     ),
+    package("ffmpeg", Purpose::Clips, "makes clips ready, and makes them"),
     package(
         "libvips-tools",
         Purpose::Bench,
@@ -189,6 +192,7 @@ fn other_linux(name: &str, purposes: &[Purpose]) -> Result<()> {
             "WebKitWebDriver",
             "WebKitWebDriver (comes with WebKitGTK)",
         ),
+        (Purpose::Clips, "ffmpeg", "ffmpeg with x264, x265 and vpx"),
         (
             Purpose::Bench,
             "vipsthumbnail",

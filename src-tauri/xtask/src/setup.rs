@@ -25,6 +25,7 @@ pub(crate) fn for_tests(yes: bool) -> Result<()> {
             Purpose::Window,
             Purpose::Keychain,
             Purpose::WindowTest,
+            Purpose::Clips,
         ],
         yes,
     )?;
