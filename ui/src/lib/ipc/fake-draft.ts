@@ -355,6 +355,32 @@ export function fakeDraft(id: string, title: string, slides: SlideView[], text: 
   return settle(bare, slides, text);
 }
 
+/** The draft while `total` files come in. */
+export function fakeArriving(draft: DraftView, done: number, total: number): DraftView {
+  const coming = Array.from({ length: total }, (_, at) => ({
+    ...fakeSlide(at),
+    state: 'importing' as const,
+    word: 'Adding…',
+    ...(at < done ? {} : { thumb_url: null }),
+    can_fix: false,
+    options: [],
+    findings: [],
+  }));
+  const view = settle(draft, [...draft.slides, ...coming], draft.caption.text);
+  return {
+    ...view,
+    importing: { done, total, percent: 0, seconds_left: 0 },
+    readiness: {
+      ...view.readiness,
+      tone: 'working',
+      sentence: `Adding photos: ${done} of ${total} are in.`,
+      detail: 'Originals are copied, never changed.',
+      primary: { action: 'none', label: '', slide: null },
+      can_publish: false,
+    },
+  };
+}
+
 /** The draft right after it went live. */
 export function fakeLive(draft: DraftView): DraftView {
   return { ...draft, readiness: readiness(draft.slides, draft.caption, true) };

@@ -1,7 +1,7 @@
 // The core, pretended, for `npm run dev` in a plain browser and for tests. Never part of the built app.
-// `?scene=empty|compose|ready|fixed|publishing|failed|live` chooses what is on screen.
+// `?scene=empty|importing|compose|ready|fixed|publishing|failed|live` chooses what is on screen.
 import type { Core } from './core';
-import { fakeDraft, fakeFix, fakeLive, fakeSlide, fakeSummary, settle } from './fake-draft';
+import { fakeDraft, fakeArriving, fakeFix, fakeLive, fakeSlide, fakeSummary, settle } from './fake-draft';
 import { fakePost, nextStep } from './fake-post';
 import type { AccountView, DraftView, DropHover, Edit, Event, FeedPost, PostView, Session } from './types';
 
@@ -55,6 +55,7 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
     const slides = some(7).map(fakeFix);
     drafts.set('d1', { ...settle(first, slides, caption), undo: 'Undo fixing 3 slides' });
   }
+  if (first && scene === 'importing') drafts.set('d1', fakeArriving(first, 12, 50));
   if (first && ['publishing', 'failed', 'live'].includes(scene)) {
     const post = fakePost(first, scene);
     posts = [post];
@@ -244,7 +245,11 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
       const todo = before.slides.filter((slide) => slide.state === 'fixable');
       const total = todo.length;
       for (let done = 0; done < total && !cancelled; done += 1) {
-        put({ ...before, revision: before.revision + done, fixing: { done, total } });
+        put({
+          ...before,
+          revision: before.revision + done,
+          fixing: { done, total, percent: 0, seconds_left: 0 },
+        });
         await new Promise((ready) => setTimeout(ready, wait * 20));
       }
       const now = { ...before, revision: before.revision + total };

@@ -124,6 +124,7 @@ export const en = {
     ways: 'How to fix it',
     chooseWay: 'Choose a way first.',
     inForce: 'Now',
+    asItIs: 'This is how it is shown now.',
     leave: 'Leave it',
     otherWays: 'Other ways to show it',
     bandColor: 'Colour of the bands',
