@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::clip::ClipRecipe;
 use crate::media::Unreadable;
 use crate::panorama::Part;
 use crate::recipe::Recipe;
@@ -50,12 +51,23 @@ pub struct Slide {
     pub alt_text: String,
     /// The repair in force, if any.
     pub recipe: Option<Recipe>,
+    /// The repair in force of a clip.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clip: Option<ClipRecipe>,
     /// Why there is no original: the file could not be copied in. `media` is then empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unreadable: Option<Unreadable>,
     /// Set when this slide is one part of a picture that was split over several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<Part>,
+}
+
+impl Slide {
+    /// Names the repair in force, of a picture or a clip.
+    pub fn fix_key(&self) -> Option<String> {
+        let picture = self.recipe.as_ref().map(Recipe::key);
+        picture.or_else(|| self.clip.as_ref().map(ClipRecipe::key))
+    }
 }
 
 /// Everything a person has put into a post. Serialised whole: unknown fields of a newer version
@@ -72,7 +84,8 @@ pub struct Draft {
     pub shape: String,
 }
 
-/// The draft format this build writes. 2: blurred bands, parts of a split picture.
+/// The draft format this build writes. 2: blurred bands, parts of a split picture, clips made
+/// ready.
 pub const DRAFT_VERSION: u32 = 2;
 
 impl Default for Draft {

@@ -24,7 +24,7 @@ use fanfold_secrets::SecretStore;
 use fanfold_store::Store;
 use tokio::sync::broadcast;
 
-use crate::desk::{Desk, Shelf};
+use crate::desk::{ClipTool, Desk, Shelf};
 use crate::posts::DraftPosts;
 use crate::view::{AccountView, Event, Settings};
 
@@ -46,6 +46,7 @@ pub struct Workbench {
     secrets: Arc<dyn SecretStore>,
     desk: Desk,
     shelf: Shelf,
+    clip_tool: ClipTool,
     settings: RwLock<Settings>,
     account: RwLock<Option<AccountView>>,
     practice: accounts::Practice,
@@ -93,6 +94,7 @@ impl Workbench {
             secrets,
             desk: Desk::default(),
             shelf: Shelf::default(),
+            clip_tool: ClipTool::default(),
             settings: RwLock::new(settings),
             account: RwLock::new(None),
             posts_of_drafts: DraftPosts::default(),
@@ -105,6 +107,7 @@ impl Workbench {
             pace: options.pace,
         });
         bench.choose_remembered_account().await?;
+        bench.recall_clip_tool().await?;
         Ok(bench)
     }
 

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use fanfold_domain::media::MediaFacts;
+use fanfold_domain::media::{MediaFacts, MediaKind};
 use fanfold_media::Output;
 
 use crate::Workbench;
@@ -39,8 +39,14 @@ impl Workbench {
         let (bench, kind, hash) = (Arc::clone(self), kind.to_owned(), hash.to_owned());
         let read = move || -> Option<Vec<u8>> {
             let file = match (kind.as_str(), output) {
-                ("thumb", Some(output)) => return small_output(&output?),
-                ("output", Some(output)) => output?.path,
+                ("thumb", Some(output)) => return bench.small_output(&output?, THUMB),
+                ("output", Some(output)) => {
+                    let output = output?;
+                    if output.facts.kind == MediaKind::Video {
+                        return bench.output_poster(&output, PICTURE);
+                    }
+                    output.path
+                }
                 ("thumb", None) => bench.small(&hash, THUMB)?,
                 ("picture", None) => bench.small(&hash, PICTURE)?,
                 _ => return None,
@@ -58,6 +64,9 @@ impl Workbench {
 
     fn small(&self, hash: &str, side: u32) -> Option<PathBuf> {
         let facts = self.shelf.original_facts(hash)?;
+        if facts.kind == MediaKind::Video {
+            return self.clip_poster(hash, &facts, side);
+        }
         match self.library.thumb(hash, &facts, side) {
             Ok(path) => Some(path),
             Err(error) => {
@@ -76,8 +85,11 @@ impl Workbench {
             }
         }
     }
-}
 
-fn small_output(output: &Output) -> Option<Vec<u8>> {
-    fanfold_media::thumbnail(&output.path, &output.facts, THUMB).ok()
+    fn small_output(&self, output: &Output, side: u32) -> Option<Vec<u8>> {
+        if output.facts.kind == MediaKind::Video {
+            return self.output_poster(output, side);
+        }
+        fanfold_media::thumbnail(&output.path, &output.facts, side).ok()
+    }
 }

@@ -68,7 +68,11 @@ const PACKAGES: &[Package] = &[
         Purpose::WindowTest,
         "drives the real window",
     ),
-    package("ffmpeg", Purpose::Clips, "makes clips ready, and makes them"),
+    package(
+        "ffmpeg",
+        Purpose::Clips,
+        "makes clips ready, and makes them",
+    ),
     package(
         "libvips-tools",
         Purpose::Bench,

@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use fanfold_domain::draft::Slide;
 use fanfold_domain::media::MediaFacts;
-use fanfold_domain::{Recipe, Severity};
+use fanfold_domain::{ClipRecipe, Recipe, Severity};
 use fanfold_media::{Cancel, FixError};
 use rayon::prelude::*;
 
+use super::clips::{ClipJob, ClipResult, clip_trouble};
 use super::open::Fixing;
 use crate::Workbench;
 use crate::error::{Result, WorkbenchError};
@@ -37,6 +38,7 @@ enum Change {
 /// Jobs that are one undo step together.
 struct Work {
     jobs: Vec<Job>,
+    clips: Vec<ClipJob>,
     change: Change,
 }
 
@@ -50,10 +52,13 @@ impl Workbench {
                 Some(only) => slide.id == only,
                 None => look.takes_part(&slide.id),
             };
-            let slides = draft.doc.slides.iter().filter(wanted);
-            let jobs = slides.filter_map(|slide| bench.job(&draft.doc, slide, look.target, None));
+            let slides = || draft.doc.slides.iter().filter(wanted);
+            let jobs = slides().filter_map(|slide| bench.job(&draft.doc, slide, look.target, None));
+            let clips =
+                slides().filter_map(|slide| bench.clip_job(&draft.doc, slide, look.target, None));
             Ok(Work {
                 jobs: jobs.collect(),
+                clips: clips.collect(),
                 change: Change::Recipes,
             })
         };
@@ -83,6 +88,10 @@ impl Workbench {
                     .job(&draft.doc, own, target, Some(choice))
                     .into_iter()
                     .collect(),
+                clips: bench
+                    .clip_job(&draft.doc, own, target, Some(choice))
+                    .into_iter()
+                    .collect(),
                 change: Change::Recipes,
             })
         };
@@ -103,6 +112,7 @@ impl Workbench {
             let (slides, jobs) = bench.divide(&draft.doc, slide, parts)?;
             Ok(Work {
                 jobs,
+                clips: Vec::new(),
                 change: Change::Split {
                     slide: slide.to_owned(),
                     parts: slides,
@@ -118,21 +128,33 @@ impl Workbench {
         plan: impl FnOnce(&Self, &super::OpenDraft) -> Result<Work>,
     ) -> Result<DraftView> {
         self.load(id).await?;
+        self.look_for_ffmpeg();
         let cancel = Cancel::new();
-        let Work { jobs, change } = self.start(id, &cancel, plan)?;
-        if jobs.is_empty() {
+        let Work {
+            jobs,
+            clips,
+            change,
+        } = self.start(id, &cancel, plan)?;
+        if jobs.is_empty() && clips.is_empty() {
             return self.draft_view(id);
         }
         self.say_draft(id);
         let (bench, draft, stop) = (Arc::clone(self), id.to_owned(), cancel.clone());
         let work = move || {
-            let results = bench.render_all(&draft, &jobs, &stop);
-            (jobs, results)
+            let done = AtomicU32::new(0);
+            let (results, made) = std::thread::scope(|scope| {
+                let clips = scope.spawn(|| bench.render_clips(&draft, &clips, &done, &stop));
+                let results = bench.render_all(&draft, &jobs, &done, &stop);
+                (results, clips.join().unwrap_or_default())
+            });
+            let pictures: Vec<_> = jobs.into_iter().zip(results).collect();
+            let slides = clips.into_iter().map(|job| job.slide);
+            (pictures, slides.zip(made).collect::<Vec<_>>())
         };
-        let (jobs, results) = tokio::task::spawn_blocking(work)
+        let (pictures, clips) = tokio::task::spawn_blocking(work)
             .await
             .map_err(|error| WorkbenchError::internal(&error))?;
-        let trouble = self.finish(id, jobs, results, change, cancel.is_cancelled())?;
+        let trouble = self.finish(id, pictures, clips, change, cancel.is_cancelled())?;
         self.say_draft(id);
         self.save_soon(id);
         match trouble {
@@ -164,10 +186,11 @@ impl Workbench {
                 ));
             }
             let work = plan(self, draft)?;
-            if !work.jobs.is_empty() {
+            let total = work.jobs.len() + work.clips.len();
+            if total > 0 {
                 let progress = Progress {
-                    done: 0,
-                    total: work.jobs.len() as u32,
+                    total: total as u32,
+                    ..Progress::default()
                 };
                 draft.fixing = Some(Fixing {
                     cancel: cancel.clone(),
@@ -183,9 +206,9 @@ impl Workbench {
         self: &Arc<Self>,
         id: &str,
         jobs: &[Job],
+        done: &AtomicU32,
         cancel: &Cancel,
     ) -> Vec<std::result::Result<(), FixError>> {
-        let done = AtomicU32::new(0);
         let one = |job: &Job| {
             let output = self
                 .library
@@ -212,15 +235,22 @@ impl Workbench {
     fn finish(
         &self,
         id: &str,
-        jobs: Vec<Job>,
-        results: Vec<std::result::Result<(), FixError>>,
+        pictures: Vec<(Job, std::result::Result<(), FixError>)>,
+        clips: Vec<(String, ClipResult)>,
         change: Change,
         cancelled: bool,
     ) -> Result<Option<WorkbenchError>> {
-        let total = jobs.len();
+        let total = pictures.len();
         let mut fixed = Vec::new();
+        let mut made = Vec::new();
         let mut trouble = None;
-        for (job, result) in jobs.into_iter().zip(results) {
+        for (slide, result) in clips {
+            match result {
+                Ok(recipe) => made.extend(recipe.map(|recipe| (slide, recipe))),
+                Err(error) => trouble = trouble.or_else(|| clip_trouble(error)),
+            }
+        }
+        for (job, result) in pictures {
             match result {
                 Ok(()) => fixed.push((job.slide, job.recipe)),
                 Err(FixError::Cancelled) => {}
@@ -245,7 +275,7 @@ impl Workbench {
                 return;
             }
             match change {
-                Change::Recipes => take_recipes(draft, fixed),
+                Change::Recipes => take_recipes(draft, fixed, made),
                 Change::Split { slide, parts } if fixed.len() == total => {
                     draft.change(&format!("splitting a slide over {total}"), |doc| {
                         if let Some(at) = doc.slides.iter().position(|own| own.id == slide) {
@@ -262,6 +292,7 @@ impl Workbench {
     /// Makes the files that the draft's recipes ask for and that are not known to be there: after a
     /// change of shape, an undo, a restart.
     pub(crate) fn render_missing(self: &Arc<Self>, id: &str) {
+        self.render_missing_clips(id);
         let missing = self.desk.with(id, |draft| {
             let slides = draft.doc.slides.iter();
             let jobs = slides.filter_map(|slide| {
@@ -284,7 +315,7 @@ impl Workbench {
         }
         let (bench, id) = (Arc::clone(self), id.to_owned());
         drop(tokio::task::spawn_blocking(move || {
-            let results = bench.render_all(&id, &jobs, &Cancel::new());
+            let results = bench.render_all(&id, &jobs, &AtomicU32::new(0), &Cancel::new());
             let failed: Vec<_> = results
                 .into_iter()
                 .filter_map(std::result::Result::err)
@@ -301,8 +332,12 @@ impl Workbench {
     }
 }
 
-fn take_recipes(draft: &mut super::OpenDraft, fixed: Vec<(String, Recipe)>) {
-    let label = match fixed.len() {
+fn take_recipes(
+    draft: &mut super::OpenDraft,
+    fixed: Vec<(String, Recipe)>,
+    made: Vec<(String, ClipRecipe)>,
+) {
+    let label = match fixed.len() + made.len() {
         1 => "fixing a slide".to_owned(),
         count => format!("fixing {count} slides"),
     };
@@ -310,6 +345,11 @@ fn take_recipes(draft: &mut super::OpenDraft, fixed: Vec<(String, Recipe)>) {
         for (id, recipe) in fixed {
             if let Some(slide) = doc.slides.iter_mut().find(|slide| slide.id == id) {
                 slide.recipe = Some(recipe);
+            }
+        }
+        for (id, recipe) in made {
+            if let Some(slide) = doc.slides.iter_mut().find(|slide| slide.id == id) {
+                slide.clip = Some(recipe);
             }
         }
     });

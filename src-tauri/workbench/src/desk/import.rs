@@ -32,6 +32,7 @@ fn slide(id: String, name: String, media: String, unreadable: Option<Unreadable>
         recipe: None,
         unreadable,
         part: None,
+        clip: None,
     }
 }
 
@@ -212,6 +213,7 @@ impl Workbench {
                     own.media = hash;
                     own.name = name;
                     own.recipe = None;
+                    own.clip = None;
                     own.unreadable = None;
                     own.part = None;
                 }

@@ -1,6 +1,7 @@
 //! Drafts that are open: their present, their past, what is still arriving and what is being
 //! fixed. All in memory; `save` carries it to the disk.
 
+mod clips;
 mod fix;
 mod import;
 mod open;
@@ -13,6 +14,7 @@ mod shelf;
 use std::collections::HashMap;
 use std::sync::Mutex;
 
+pub(crate) use clips::ClipTool;
 pub(crate) use fix::worth_fixing;
 pub(crate) use import::THUMB;
 pub(crate) use open::{Incoming, OpenDraft, Saved};

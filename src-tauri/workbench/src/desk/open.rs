@@ -217,6 +217,7 @@ impl OpenDraft {
         (!self.incoming.is_empty()).then(|| Progress {
             done: arrived.count() as u32,
             total: self.incoming.len() as u32,
+            ..Progress::default()
         })
     }
 
@@ -301,6 +302,7 @@ mod tests {
                 recipe: None,
                 unreadable: None,
                 part: None,
+                clip: None,
             };
             draft.arrive(batch, slide);
         }
@@ -329,9 +331,15 @@ mod tests {
             recipe: None,
             unreadable: None,
             part: None,
+            clip: None,
         };
         draft.arrive(batch, slide("1"));
-        assert_eq!(draft.arrivals(), Some(Progress { done: 1, total: 2 }));
+        let half = Progress {
+            done: 1,
+            total: 2,
+            ..Progress::default()
+        };
+        assert_eq!(draft.arrivals(), Some(half));
         draft.stop_arrivals();
         assert!(cancel.is_cancelled());
         // A file that was being read when it stopped comes too late.

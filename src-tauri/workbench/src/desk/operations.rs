@@ -306,6 +306,7 @@ fn clear_fix(draft: &mut OpenDraft, slide: &str) -> Result<()> {
     }
     on_slide(draft, slide, "going back to the original", |own| {
         own.recipe = None;
+        own.clip = None;
     })
 }
 

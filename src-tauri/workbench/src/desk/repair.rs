@@ -67,8 +67,13 @@ impl Workbench {
                     .map(|job| job.recipe)
             })
             .collect();
-        for (slide, recipe) in doc.slides.iter_mut().zip(recipes) {
+        let clips = doc.slides.iter();
+        let clips: Vec<_> = clips
+            .map(|slide| self.clip_reshaped(doc, slide, target))
+            .collect();
+        for ((slide, recipe), clip) in doc.slides.iter_mut().zip(recipes).zip(clips) {
             slide.recipe = recipe;
+            slide.clip = clip;
         }
     }
 
@@ -169,7 +174,10 @@ pub(super) fn join(doc: &mut Draft, slide: &str) {
     let same = |other: &Slide| {
         other.media == own.media && other.part.is_some_and(|other| other.of == part.of)
     };
-    let described = doc.slides.iter().find(|other| same(other) && !other.alt_text.is_empty());
+    let described = doc
+        .slides
+        .iter()
+        .find(|other| same(other) && !other.alt_text.is_empty());
     let whole = Slide {
         recipe: None,
         part: None,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
+use fanfold_domain::clip::ToolTrouble;
 use fanfold_domain::draft::Slide;
 use fanfold_domain::media::{MediaFacts, Unreadable};
 use fanfold_media::Output;
@@ -12,9 +13,20 @@ use fanfold_media::Output;
 pub(crate) struct Shelf {
     originals: RwLock<HashMap<String, MediaFacts>>,
     outputs: RwLock<HashMap<(String, String), Output>>,
+    /// Why clips cannot be made ready here, as far as is known.
+    trouble: RwLock<Option<ToolTrouble>>,
 }
 
 impl Shelf {
+    /// Why clips cannot be made ready, or be shown, on this machine; `None` when they can.
+    pub(crate) fn clip_trouble(&self) -> Option<ToolTrouble> {
+        *self.trouble.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn know_clip_trouble(&self, trouble: Option<ToolTrouble>) {
+        *self.trouble.write().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+
     pub(crate) fn know(&self, hash: &str, facts: MediaFacts) {
         self.originals
             .write()
@@ -75,10 +87,8 @@ impl Shelf {
     /// The facts of a slide as it would be published: of the fixed file where there is one, else of
     /// the original. `None` while the fixed file is being made.
     pub(crate) fn published(&self, slide: &Slide) -> Option<MediaFacts> {
-        match &slide.recipe {
-            Some(recipe) => self
-                .output(&slide.media, &recipe.key())
-                .map(|output| output.facts),
+        match slide.fix_key() {
+            Some(key) => self.output(&slide.media, &key).map(|output| output.facts),
             None => Some(self.facts(slide)),
         }
     }

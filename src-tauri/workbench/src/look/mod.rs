@@ -10,6 +10,7 @@ mod slide;
 mod tests;
 mod view;
 
+use fanfold_domain::clip::{Platform, tool_finding};
 use fanfold_domain::check::{PostCheck, alt_text, check_post, shapes_differ};
 use fanfold_domain::draft::{Draft, PostKind, Slide};
 use fanfold_domain::media::{Color, MediaFacts, MediaKind};
@@ -71,8 +72,15 @@ impl Seen<'_> {
             .find(|finding| finding.severity >= Severity::Warning)
     }
 
+    /// Whether a fix has something to do and can do it. That clips are not published yet does not
+    /// keep them from being made ready.
     pub(crate) fn needs_fix(&self) -> bool {
-        self.verdict() != Verdict::Blocked && self.findings.iter().any(worth_fixing)
+        self.can_be_mended() && self.findings.iter().any(worth_fixing)
+    }
+
+    fn can_be_mended(&self) -> bool {
+        let others = self.findings.iter();
+        Verdict::of(others.filter(|finding| finding.rule != NOT_YET)) != Verdict::Blocked
     }
 }
 
@@ -85,7 +93,12 @@ pub(crate) struct Look<'a> {
     /// The shape that all slides get.
     pub(crate) target: Option<f64>,
     pub(crate) policy: Policy,
+    /// Clips can be shown by their first picture.
+    pub(crate) posters: bool,
 }
+
+/// Names the finding that clips get until they are published.
+const NOT_YET: &str = "video.not_yet";
 
 impl<'a> Look<'a> {
     pub(crate) fn at(doc: &'a Draft, shelf: &Shelf, policy: &Policy) -> Self {
@@ -113,6 +126,11 @@ impl<'a> Look<'a> {
             findings, items, ..
         } = check_post(&facts, kind, policy);
         for (seen, mut found) in slides.iter_mut().zip(items) {
+            if let Some(trouble) = shelf.clip_trouble()
+                && seen.original.kind == MediaKind::Video
+            {
+                found.extend(tool_finding(&found, trouble, Platform::here(), kind, policy));
+            }
             found.extend(no_clips(&seen.original));
             if seen.original.unreadable.is_none() {
                 found.extend(alt_text(&seen.slide.alt_text, seen.original.kind, kind));
@@ -127,6 +145,7 @@ impl<'a> Look<'a> {
             post: findings,
             target: target_of(doc, &shaped, policy),
             policy: *policy,
+            posters: shelf.clip_trouble().is_none(),
         }
     }
 
@@ -146,7 +165,7 @@ impl<'a> Look<'a> {
             .zip(own)
             .is_some_and(|(target, own)| shapes_differ(target, own, &self.policy));
         let joins = other && others && self.kind == PostKind::Carousel;
-        seen.needs_fix() || (joins && seen.verdict() != Verdict::Blocked)
+        seen.needs_fix() || (joins && seen.can_be_mended())
     }
 
     /// Slides that *Fix all* changes.
@@ -181,7 +200,7 @@ impl<'a> Look<'a> {
 /// Clips are judged, but this version publishes pictures only, and says so on the slide.
 fn no_clips(facts: &MediaFacts) -> Option<Finding> {
     (facts.kind == MediaKind::Video).then(|| Finding {
-        rule: "video.not_yet".into(),
+        rule: NOT_YET.into(),
         row: String::new(),
         severity: Severity::Error,
         title: "A clip".into(),

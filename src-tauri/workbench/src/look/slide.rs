@@ -1,7 +1,7 @@
 //! A slide as the window shows it.
 
 use fanfold_domain::check::{bytes_label, format_label, shapes_differ, share_label};
-use fanfold_domain::media::{MediaFacts, Unreadable};
+use fanfold_domain::media::{MediaFacts, MediaKind, Unreadable};
 use fanfold_domain::recipe::Fit;
 use fanfold_domain::rules::Policy;
 use fanfold_domain::shape::{Rect, crop_frame, ratio_label};
@@ -50,13 +50,13 @@ pub(crate) fn slide_view(seen: &Seen<'_>, place: &Place<'_>) -> SlideView {
     let word = word(seen, state);
     let kept = kept(seen, place);
     let slide = seen.slide;
-    let showable = facts.decodable && facts.unreadable.is_none();
+    let poster = place.look.posters && facts.kind == MediaKind::Video;
+    let showable = (facts.decodable || poster) && facts.unreadable.is_none();
     let original = |kind: &str| showable.then(|| format!("{}{kind}/{}", place.base, slide.media));
     let fixed_tag = slide
-        .recipe
-        .as_ref()
+        .fix_key()
         .filter(|_| !seen.rendering)
-        .map(|recipe| tag(&recipe.key()));
+        .map(|key| tag(&key));
     let thumb = fixed_tag
         .as_ref()
         .map(|tag| format!("{}thumb/{}/{tag}", place.base, slide.media))
@@ -99,7 +99,7 @@ fn state(seen: &Seen<'_>, place: &Place<'_>) -> SlideState {
         return SlideState::Fixing;
     }
     match seen.verdict() {
-        Verdict::Blocked => SlideState::Blocked,
+        Verdict::Blocked if !seen.needs_fix() => SlideState::Blocked,
         _ if seen.needs_fix() => SlideState::Fixable,
         _ => SlideState::Ready,
     }
@@ -141,13 +141,14 @@ fn kept(seen: &Seen<'_>, place: &Place<'_>) -> Option<Rect> {
 }
 
 fn fixed(seen: &Seen<'_>, tag: Option<String>, place: &Place<'_>) -> Option<FixedView> {
-    let recipe = seen.slide.recipe.as_ref()?;
+    let picture = seen.slide.recipe.as_ref().map(|recipe| &recipe.actions);
+    let clip = seen.slide.clip.as_ref().map(|recipe| &recipe.actions);
+    let actions = picture.or(clip)?;
     let facts = &seen.published;
     Some(FixedView {
         picture_url: format!("{}output/{}/{}", place.base, seen.slide.media, tag?),
         line: facts_line(facts),
-        actions: recipe
-            .actions
+        actions: actions
             .iter()
             .map(|fix| fix.done_word().to_owned())
             .collect(),

@@ -32,6 +32,7 @@ pub(super) fn draft(sizes: &[(u32, u32)]) -> (Draft, Shelf) {
             recipe: None,
             unreadable: None,
             part: None,
+            clip: None,
         }
     });
     let doc = Draft {

@@ -120,6 +120,7 @@ mod tests {
             recipe: Some(recipe),
             unreadable: None,
             part: None,
+            clip: None,
         };
         Draft {
             slides: vec![slide],

@@ -151,6 +151,7 @@ impl Workbench {
                 recipe: None,
                 unreadable,
                 part: None,
+                clip: None,
             });
         }
         if order.fix {

@@ -203,11 +203,15 @@ pub struct DraftView {
 }
 
 /// How far a job is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "ipc", derive(specta::Type))]
 pub struct Progress {
     pub done: u32,
     pub total: u32,
+    /// How far the clip is that is being made, 0–100; 0 where there is none.
+    pub percent: u32,
+    /// Seconds that it still takes; 0 until that is known.
+    pub seconds_left: u32,
 }
 
 /// A draft in the rail.

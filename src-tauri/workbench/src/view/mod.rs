@@ -22,4 +22,4 @@ pub use fix::{FixChoice, FixOption};
 pub use post::{
     ErrorCard, FeedPost, PostDetails, PostResult, PostSlide, PostStep, PostView, StepState,
 };
-pub use session::{AccountView, Platform, Session, Settings, Theme};
+pub use session::{AccountView, ClipToolView, Platform, Session, Settings, Theme};

@@ -36,6 +36,17 @@ pub struct Settings {
     pub allow_three_four: bool,
 }
 
+/// What makes clips ready on this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct ClipToolView {
+    pub ready: bool,
+    /// `ffmpeg 5.1.9`, or what is wrong.
+    pub line: String,
+    /// A person chose it; otherwise it was found.
+    pub chosen: bool,
+}
+
 /// An account as the rail shows it. No token, no flag that could stand for one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ipc", derive(specta::Type))]

@@ -612,6 +612,10 @@ export type Profile =
 export type Progress = {
 	done: number,
 	total: number,
+	/**  How far the clip is that is being made, 0–100; 0 where there is none. */
+	percent: number,
+	/**  Seconds that it still takes; 0 until that is known. */
+	seconds_left: number,
 };
 
 /**  One sentence that says what stands between the person and publishing. */

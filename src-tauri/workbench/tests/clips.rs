@@ -1,0 +1,208 @@
+//! Clips on the desk, as a window uses them: shown by their first picture, made ready with
+//! everything else, stopped, taken back. Needs ffmpeg: `cargo xtask test` installs it.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+use fanfold_workbench::view::{DraftView, Event, SlideState};
+use fanfold_workbench::{DataFolder, Options, Workbench};
+
+/// A clip whose index lies at its end, `rate` pictures a second.
+fn clip(folder: &Path, name: &str, picture: &str) -> PathBuf {
+    let path = folder.join(name);
+    let made = Command::new("ffmpeg")
+        .args(["-hide_banner", "-v", "error", "-y", "-f", "lavfi", "-i"])
+        .arg(format!("testsrc2={picture}"))
+        .args([
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-pix_fmt",
+            "yuv420p",
+        ])
+        .arg(&path)
+        .status();
+    let made = made.expect("ffmpeg is installed: cargo xtask test does it");
+    assert!(made.success());
+    path
+}
+
+async fn open(dir: &Path) -> Arc<Workbench> {
+    let folder = DataFolder::choose(Some(dir.to_owned())).unwrap();
+    let options = Options {
+        media_base: "media://localhost/".into(),
+        ..Options::default()
+    };
+    Workbench::open(folder, options).await.unwrap()
+}
+
+/// The first view of the draft that fits, from the events.
+async fn until(bench: &Arc<Workbench>, id: &str, fits: impl Fn(&DraftView) -> bool) -> DraftView {
+    let mut events = bench.listen();
+    let now = bench.draft_open(id).await.unwrap();
+    if fits(&now) {
+        return now;
+    }
+    let wait = async {
+        loop {
+            if let Ok(Event::Draft { draft }) = events.recv().await
+                && draft.id == id
+                && fits(&draft)
+            {
+                return *draft;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(2), wait)
+        .await
+        .unwrap()
+}
+
+async fn with_files(bench: &Arc<Workbench>, files: Vec<PathBuf>) -> DraftView {
+    let id = bench.draft_new().await.unwrap().id;
+    let count = files.len();
+    bench.import(Some(&id), files).await.unwrap();
+    let here = |draft: &DraftView| {
+        let slides = &draft.slides;
+        slides.len() == count && slides.iter().all(|s| s.state != SlideState::Importing)
+    };
+    until(bench, &id, here).await
+}
+
+async fn picture(bench: &Arc<Workbench>, url: &str) -> Vec<u8> {
+    let address = url.strip_prefix("media://localhost").unwrap();
+    bench.picture(address).await.unwrap().unwrap().bytes
+}
+
+fn rules(draft: &DraftView, slide: usize) -> Vec<String> {
+    let findings = draft.slides[slide].findings.iter();
+    findings.map(|finding| finding.rule.clone()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fix_all_makes_clips_ready_too_and_is_taken_back_in_one_step() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = open(&dir.path().join("data")).await;
+    let files = vec![
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/photos/01-ridge.jpg"),
+        clip(dir.path(), "fast.mov", "size=180x120:rate=90:duration=3.2"),
+        clip(dir.path(), "index.mov", "size=180x120:rate=30:duration=3.2"),
+    ];
+    let draft = with_files(&bench, files).await;
+    for slide in [1, 2] {
+        assert!(rules(&draft, slide).contains(&"video.moov_last".to_owned()));
+        assert_eq!(draft.slides[slide].state, SlideState::Fixable);
+        let thumb = draft.slides[slide].thumb_url.clone().unwrap();
+        let shown = picture(&bench, &thumb).await;
+        assert!(
+            shown.starts_with(&[0xFF, 0xD8]),
+            "a clip has a first picture"
+        );
+    }
+    let fixed = bench.fix(&draft.id, None).await.unwrap();
+    for slide in [1, 2] {
+        // Clips are ready; that they are not published yet is all that is left to say.
+        let said = rules(&fixed, slide);
+        let errors: Vec<&String> = said
+            .iter()
+            .filter(|rule| rule.starts_with("video.") && *rule != "video.short_side")
+            .collect();
+        assert_eq!(errors, ["video.not_yet"], "slide {slide}");
+        assert!(!fixed.slides[slide].can_fix);
+        let shown = fixed.slides[slide].fixed.clone().unwrap();
+        let poster = picture(&bench, &shown.picture_url).await;
+        assert!(poster.starts_with(&[0xFF, 0xD8]));
+    }
+    let of = |slide: usize| fixed.slides[slide].fixed.clone().unwrap();
+    assert!(of(1).actions.contains(&"converted".to_owned()));
+    // Every slide has one shape afterwards.
+    assert!((of(1).aspect - of(2).aspect).abs() < 0.02);
+    assert_eq!(fixed.fixing, None);
+    let undone = bench.draft_undo(&draft.id).await.unwrap();
+    assert!(undone.slides.iter().all(|slide| slide.fixed.is_none()));
+    assert_eq!(undone.readiness.fixable, draft.readiness.fixable);
+    // What was made once is there again without making it.
+    let again = bench.draft_redo(&draft.id).await.unwrap();
+    assert!(again.slides[1].fixed.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clip_that_was_made_ready_is_there_after_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let bench = open(&data).await;
+    let files = vec![clip(
+        dir.path(),
+        "a.mov",
+        "size=160x160:rate=30:duration=3.2",
+    )];
+    let draft = with_files(&bench, files).await;
+    let fixed = bench.fix(&draft.id, None).await.unwrap();
+    assert!(fixed.slides[0].fixed.is_some());
+    bench.close().await.unwrap();
+    drop(bench);
+    let bench = open(&data).await;
+    let id = bench.session().await.unwrap().open.unwrap().id;
+    let here = |draft: &DraftView| draft.slides[0].fixed.is_some();
+    let back = until(&bench, &id, here).await;
+    assert_eq!(back.slides[0].fixed, fixed.slides[0].fixed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stopping_a_conversion_changes_nothing_and_its_progress_was_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let bench = open(&data).await;
+    let files = vec![clip(
+        dir.path(),
+        "long.mov",
+        "size=640x640:rate=90:duration=30",
+    )];
+    let draft = with_files(&bench, files).await;
+    let mut events = bench.listen();
+    let (fixing, id) = (Arc::clone(&bench), draft.id.clone());
+    let fix = tokio::spawn(async move { fixing.fix(&id, None).await });
+    let moving = async {
+        loop {
+            if let Ok(Event::Draft { draft }) = events.recv().await
+                && let Some(progress) = draft.fixing
+                && progress.percent > 0
+            {
+                return progress;
+            }
+        }
+    };
+    let told = tokio::time::timeout(Duration::from_mins(2), moving).await;
+    assert_eq!(told.unwrap().total, 1);
+    bench.fix_cancel(&draft.id);
+    let after = fix.await.unwrap().unwrap();
+    assert!(after.slides[0].fixed.is_none());
+    assert_eq!(
+        after.undo, draft.undo,
+        "nothing was done, so nothing is taken back"
+    );
+    let incoming = std::fs::read_dir(data.join("media/incoming")).unwrap();
+    assert_eq!(incoming.count(), 0, "nothing half-made stays");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_ffmpeg_is_taken_only_when_it_can_be_used() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = open(&dir.path().join("data")).await;
+    let own = bench.clip_tool().await.unwrap();
+    assert!(
+        own.ready && !own.chosen && own.line.starts_with("ffmpeg "),
+        "{own:?}"
+    );
+    let wrong = dir.path().join("no-ffmpeg");
+    std::fs::write(&wrong, b"text").unwrap();
+    for path in [wrong, dir.path().join("nowhere")] {
+        assert!(bench.choose_ffmpeg(Some(path)).await.is_err());
+    }
+    assert_eq!(bench.clip_tool().await.unwrap(), own);
+}
