@@ -13,11 +13,14 @@ pub(crate) fn line(value: &impl Serialize) {
     }
 }
 
-/// One JSON document, laid out.
+/// One JSON document, laid out. Collected first: standard output alone hands over every line by itself, which for a
+/// thousand files costs more than looking at them.
 pub(crate) fn document(value: &impl Serialize) {
-    let mut out = io::stdout().lock();
+    const PIECE: usize = 1 << 16;
+    let mut out = io::BufWriter::with_capacity(PIECE, io::stdout().lock());
     if serde_json::to_writer_pretty(&mut out, value).is_ok() {
         let _ = writeln!(out);
+        let _ = out.flush();
     }
 }
 
