@@ -228,7 +228,7 @@ fn jpeg(bytes: &[u8], shrink: Shrink) -> Result<Raster, FixError> {
     })
 }
 
-fn codec(error: turbojpeg::Error) -> FixError {
+fn codec(error: impl std::fmt::Display) -> FixError {
     FixError::Codec(error.to_string())
 }
 

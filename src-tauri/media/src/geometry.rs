@@ -91,12 +91,12 @@ fn pixels(frame: Rect, w: f64, h: f64) -> Result<[f64; 4], FixError> {
     ])
 }
 
-/// The output size for a cut of `natural` pixels and shape `aspect`: no wider than allowed, no
-/// narrower than wanted, even sides where scaling happens anyway, and a shape exact enough that all
-/// slides of a post come out the same.
+/// The output size for a cut of `natural` pixels and shape `aspect`: no wider than wanted unless it
+/// would be too narrow to be taken at all, even sides where scaling happens anyway, and a shape
+/// exact enough that all slides of a post come out the same.
 fn sized(natural: (f64, f64), aspect: f64, recipe: &Recipe) -> Result<(u32, u32), FixError> {
-    let widest = f64::from(recipe.max_width);
-    let narrowest = f64::from(recipe.min_width).min(widest);
+    let narrowest = f64::from(recipe.min_width);
+    let widest = f64::from(recipe.max_width).max(narrowest);
     let width = natural.0.clamp(narrowest.max(1.0), widest.max(1.0));
     let height = width / aspect;
     if height > MAX_SIDE || width > MAX_SIDE {

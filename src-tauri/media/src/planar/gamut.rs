@@ -33,7 +33,7 @@ static VALUE: LazyLock<Polynomial> =
 
 /// Linear P3 to linear sRGB (CSS Color 4, 10.9); red and green do not depend on blue.
 const RED: [f32; 2] = [1.224_940_2, -0.224_940_2];
-const GREEN: [f32; 2] = [-0.042_056_96, 1.042_056_96];
+const GREEN: [f32; 2] = [-0.042_056_96, 1.042_057];
 const BLUE: [f32; 3] = [-0.019_637_55, -0.078_636_05, 1.098_273_6];
 
 /// Profiles seen lately, and whether they are Display P3.

@@ -60,7 +60,7 @@ pub(super) fn scaled(
     turned: bool,
     scratch: &mut Scratch,
 ) -> Plane {
-    let (rows, columns) = (Taps::of(y), Taps::of(x.from_zero()));
+    let (rows, columns) = (Taps::of(y), Taps::of(x.shifted()));
     let wide = x.to - x.from;
     let mut halfway = Plane::sized(std::mem::take(&mut scratch.halfway), y.made, wide);
     lanes::run(Pass {
@@ -255,7 +255,7 @@ fn share(value: u8, weight: i16) -> i16 {
 )]
 #[inline(always)]
 fn even(weights: &[i16]) -> i16 {
-    (weights.len() / 2) as i16
+    i16::try_from(weights.len() / 2).unwrap_or(i16::MAX)
 }
 
 type Square = [[u8; TALL]; TALL];

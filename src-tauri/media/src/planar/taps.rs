@@ -32,7 +32,7 @@ pub(super) struct Axis {
 
 impl Axis {
     /// The same, where the first source pixel that has a part is number 0.
-    pub(super) fn from_zero(self) -> Self {
+    pub(super) fn shifted(self) -> Self {
         Self {
             start: self.start - self.from as f64,
             from: 0,

@@ -160,7 +160,9 @@ pub(crate) fn exif_saying(orientation: u8, texts: &[(u16, &str)]) -> Vec<u8> {
         });
     }
     let mut writer = exif::experimental::Writer::new();
-    fields.iter().for_each(|field| writer.push_field(field));
+    for field in &fields {
+        writer.push_field(field);
+    }
     let mut out = Cursor::new(Vec::new());
     writer.write(&mut out, false).unwrap();
     out.into_inner()

@@ -4,6 +4,7 @@
 
 mod damage;
 mod films;
+mod fixed;
 mod fixtures;
 mod library;
 mod planar;
