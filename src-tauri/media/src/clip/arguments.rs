@@ -129,21 +129,23 @@ fn filters(encode: &Encode, how: Encoding<'_>) -> String {
     steps.join(",")
 }
 
-fn padded(fill: Fill, w: u32, h: u32) -> String {
+fn padded(fill: Fill, width: u32, height: u32) -> String {
     let inner = format!(
-        "scale={w}:{h}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=lanczos"
+        "scale={width}:{height}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=lanczos"
     );
     match fill {
         Fill::Color([r, g, b]) => {
-            format!("{inner},pad={w}:{h}:(ow-iw)/2:(oh-ih)/2:color=0x{r:02x}{g:02x}{b:02x}")
+            format!(
+                "{inner},pad={width}:{height}:(ow-iw)/2:(oh-ih)/2:color=0x{r:02x}{g:02x}{b:02x}"
+            )
         }
         // Blurred small and enlarged again: the same look at a hundredth of the work.
         Fill::Blur => {
-            let (sw, sh) = ((w / 16).max(8) * 2, (h / 16).max(8) * 2);
+            let (sw, sh) = ((width / 16).max(8) * 2, (height / 16).max(8) * 2);
             format!(
                 "split[whole][behind];[behind]scale={sw}:{sh}:force_original_aspect_ratio=increase,\
                  crop={sw}:{sh},boxblur=luma_radius=min(w\\,h)/10:luma_power=2,\
-                 eq=brightness=-0.08,scale={w}:{h}[back];[whole]{inner}[front];\
+                 eq=brightness=-0.08,scale={width}:{height}[back];[whole]{inner}[front];\
                  [back][front]overlay=(W-w)/2:(H-h)/2"
             )
         }

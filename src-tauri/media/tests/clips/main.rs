@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod asked;
 mod every_kind;
 mod sources;
 mod tools;
