@@ -112,7 +112,7 @@ pub fn plan_clip(
         return None;
     }
     let cut = cut(video, &rules, choice.start);
-    let fit = fit(facts, target, choice.fit, policy)?;
+    let fit = fit(facts, target, choice.fit, &hurt, policy)?;
     let seconds = cut.map_or(video.duration, |cut| Some(cut.seconds));
     let max_bytes = rules.max("video.bytes") as u64;
     // Leaving out the end also leaves out its bytes.
@@ -225,9 +225,17 @@ fn cut(video: &VideoFacts, rules: &Rows<'_>, start: f64) -> Option<Cut> {
     Some(Cut { start, seconds })
 }
 
-fn fit(facts: &MediaFacts, target: Option<f64>, choice: FitChoice, policy: &Policy) -> Option<Fit> {
+fn fit(
+    facts: &MediaFacts,
+    target: Option<f64>,
+    choice: FitChoice,
+    hurt: &Hurt,
+    policy: &Policy,
+) -> Option<Fit> {
     let aspect = facts.aspect()?;
-    let other = target.filter(|target| shapes_differ(*target, aspect, policy));
+    // A hair outside the range is outside, however little the shapes differ.
+    let outside = hurt.has("video.aspect");
+    let other = target.filter(|target| outside || shapes_differ(*target, aspect, policy));
     Some(match (other, choice) {
         (None, _) => Fit::Keep,
         (Some(target), FitChoice::Crop { focus }) => Fit::Crop {

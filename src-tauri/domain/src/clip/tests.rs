@@ -194,6 +194,19 @@ fn a_slide_of_another_shape_takes_the_carousels() {
 }
 
 #[test]
+fn a_hair_outside_the_range_is_brought_inside() {
+    let guide = Policy {
+        profile: Profile::Guide,
+        ..Policy::default()
+    };
+    let tall = with(|facts, _| (facts.width, facts.height) = (1186, 1194));
+    let target = clip_target(&tall, Shape::Auto, PostKind::Reel, &guide, None);
+    let choice = ClipChoice::default();
+    let recipe = plan_clip(&tall, PostKind::Reel, &guide, target, choice).unwrap();
+    assert_eq!((recipe.encode.width, recipe.encode.height), (1186, 1186));
+}
+
+#[test]
 fn a_conversion_after_a_failed_copy_says_so() {
     let facts = with(|_, video| video.edit_list = Some(true));
     let recipe = reel(&facts);
