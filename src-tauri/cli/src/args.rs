@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use fanfold_domain::draft::PostKind;
 use fanfold_domain::rules::Profile;
+use fanfold_workbench::headless::Parts;
 use jiff::Timestamp;
 
 /// Compose, check, fix and publish Instagram posts.
@@ -59,6 +60,9 @@ pub(crate) enum Command {
         /// The colour of bands, and what transparent parts are laid on.
         #[arg(long, value_name = "RRGGBB", default_value = "ffffff", value_parser = color)]
         background: Rgb,
+        /// Cut each picture into this many slides side by side: 2 to 10, or auto.
+        #[arg(long, value_name = "N", value_parser = parts, conflicts_with_all = ["fit", "focus", "start"])]
+        split: Option<Parts>,
         /// Where a clip that is too long begins.
         #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
         start: f64,
@@ -227,6 +231,14 @@ fn color(text: &str) -> Result<Rgb, String> {
         .ok_or_else(|| "write a colour as six hexadecimal digits, like 1a2b3c".to_owned())?
         .to_be_bytes();
     Ok(Rgb([r, g, b]))
+}
+
+fn parts(text: &str) -> Result<Parts, String> {
+    if text == "auto" {
+        return Ok(Parts::Auto);
+    }
+    let wrong = || "write a number of slides, or auto".to_owned();
+    text.parse().map(Parts::Exactly).map_err(|_| wrong())
 }
 
 fn alt(text: &str) -> Result<Alt, String> {

@@ -4,7 +4,7 @@ use fanfold_domain::Verdict;
 use fanfold_domain::plan::FitChoice;
 use fanfold_domain::recipe::Fill;
 use fanfold_domain::shape::Shape;
-use fanfold_workbench::headless::{self, FixOptions, FixReport};
+use fanfold_workbench::headless::{self, FixItem, FixOptions, FixReport, SplitItem, SplitReport};
 use fanfold_workbench::{Cancel, Result, WorkbenchError};
 
 use super::{blocking, check, policy};
@@ -22,6 +22,7 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
         fit,
         focus,
         background,
+        split,
         start,
     } = &args.command
     else {
@@ -55,6 +56,13 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
             stop.cancel();
         }
     });
+    if let Some(parts) = *split {
+        let files = files.clone();
+        let work = move || headless::split(&files, parts, &options, &cancel);
+        let report = blocking(work).await;
+        interrupt.abort();
+        return Ok(told(args, &report??));
+    }
     let bar = FixBar::new(files, args.json);
     let (files, shown) = (files.clone(), bar.clone());
     let report =
@@ -74,6 +82,22 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
     })
 }
 
+/// Prints the parts of split pictures.
+fn told(args: &Args, report: &SplitReport) -> Exit {
+    if args.json {
+        document(report);
+    } else {
+        for SplitItem { item, .. } in &report.items {
+            row(item);
+        }
+    }
+    if report.verdict == Verdict::Ready {
+        Exit::Done
+    } else {
+        Exit::Wrong
+    }
+}
+
 fn shape(text: &str) -> Result<Shape> {
     Shape::parse(text).ok_or_else(|| WorkbenchError::Usage {
         message: format!("“{text}” is no shape. Choose auto, first, or W:H like 4:5."),
@@ -82,26 +106,27 @@ fn shape(text: &str) -> Result<Shape> {
 
 fn table(report: &FixReport) {
     for item in &report.items {
-        match (&item.output, &item.after) {
-            (Some(output), Some(after)) => {
-                let done: Vec<&str> = item.actions.iter().map(|fix| fix.done_word()).collect();
-                say(&format!(
-                    "{}  {} → {output}",
-                    check::word(after.verdict),
-                    item.source
-                ));
-                say(&format!(
-                    "         {}×{}, {}",
-                    after.width,
-                    after.height,
-                    done.join(", ")
-                ));
-            }
-            _ => {
-                let verdict = Verdict::of(&item.findings).max(Verdict::Fixable);
-                say(&format!("{}  {}", check::word(verdict), item.source));
-            }
-        }
-        check::findings(&item.findings);
+        row(item);
     }
+}
+
+fn row(item: &FixItem) {
+    if let (Some(output), Some(after)) = (&item.output, &item.after) {
+        let done: Vec<&str> = item.actions.iter().map(|fix| fix.done_word()).collect();
+        say(&format!(
+            "{}  {} → {output}",
+            check::word(after.verdict),
+            item.source
+        ));
+        say(&format!(
+            "         {}×{}, {}",
+            after.width,
+            after.height,
+            done.join(", ")
+        ));
+    } else {
+        let verdict = Verdict::of(&item.findings).max(Verdict::Fixable);
+        say(&format!("{}  {}", check::word(verdict), item.source));
+    }
+    check::findings(&item.findings);
 }

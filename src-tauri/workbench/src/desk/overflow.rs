@@ -31,7 +31,8 @@ impl Workbench {
         for (number, slides) in (2..).zip(spare.chunks(most)) {
             let new = self.new_id();
             let next = next_draft(&doc, slides, number, || self.new_id());
-            self.desk.put(OpenDraft::new(new.clone(), next, 0, Saved::Unsaved));
+            self.desk
+                .put(OpenDraft::new(new.clone(), next, 0, Saved::Unsaved));
             self.save(&new).await?;
         }
         let label = match spare.len() {

@@ -2,6 +2,7 @@
 
 mod clips;
 mod fix;
+mod panorama;
 
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,7 @@ use fanfold_media::Cancel;
 use serde::Serialize;
 
 pub use clips::ClipStep;
+pub use panorama::{Parts, SplitItem, SplitReport, split};
 pub use fix::{FixItem, FixOptions, FixProgress, FixReport, fix};
 
 /// ITEM of the contract: one file, as found.

@@ -46,9 +46,11 @@ fn shapes_beside(
     };
     let asked = fanfold_domain::shape::Shape::parse(shape);
     let beside = match asked {
-        Some(fanfold_domain::shape::Shape::Ratio(_)) => {
-            target_of(&named, own.map(std::slice::from_ref).unwrap_or_default(), policy)
-        }
+        Some(fanfold_domain::shape::Shape::Ratio(_)) => target_of(
+            &named,
+            own.map(std::slice::from_ref).unwrap_or_default(),
+            policy,
+        ),
         _ => target_of(&named, others, policy),
     };
     if let Some(target) = beside {
@@ -95,7 +97,10 @@ fn crop_option(seen: &Seen<'_>, aspect: f64, target: f64) -> FixOption {
     FixOption {
         id: "crop".into(),
         title: format!("Crop to {}", ratio_label(target)),
-        text: format!("Keeps {}. You choose which part.", share_label(frame.area())),
+        text: format!(
+            "Keeps {}. You choose which part.",
+            share_label(frame.area())
+        ),
         choice: FixChoice::Crop {
             x: frame.x + frame.w / 2.0,
             y: frame.y + frame.h / 2.0,
@@ -164,12 +169,7 @@ fn size(width: f64, height: f64) -> String {
 }
 
 /// Splitting is offered where a crop to the split's own shape would throw much away.
-fn split_option(
-    look: &Look<'_>,
-    shape: &str,
-    seen: &Seen<'_>,
-    aspect: f64,
-) -> Option<FixOption> {
+fn split_option(look: &Look<'_>, shape: &str, seen: &Seen<'_>, aspect: f64) -> Option<FixOption> {
     let others: Vec<MediaFacts> = look
         .slides
         .iter()

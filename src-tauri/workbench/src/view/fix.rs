@@ -39,9 +39,9 @@ impl FixChoice {
                 Ok(FitChoice::Crop { focus: (*x, *y) })
             }
             Self::Bands { color } => {
-                let fill = parse_color(color)
-                    .map(Fill::Color)
-                    .ok_or_else(|| usage(format!("“{color}” is no colour. Write it like #ffffff.")))?;
+                let fill = parse_color(color).map(Fill::Color).ok_or_else(|| {
+                    usage(format!("“{color}” is no colour. Write it like #ffffff."))
+                })?;
                 Ok(FitChoice::Pad { fill })
             }
             Self::Blur => Ok(FitChoice::Pad { fill: Fill::Blur }),
