@@ -89,6 +89,9 @@ impl Library {
     /// Copies, hashes and names the file; the content too when `keep` and small enough.
     fn take(&self, path: &Path, keep: bool) -> Result<(Imported, Option<Vec<u8>>), LibraryError> {
         let unread = |error: &io::Error| source(path, probe::why(error));
+        if probe::is_no_file(path) {
+            return Err(source(path, Unreadable::NotAFile));
+        }
         let mut file = File::open(path).map_err(|e| unread(&e))?;
         let before = file.metadata().map_err(|e| unread(&e))?;
         if !before.is_file() {

@@ -39,6 +39,10 @@ use sniff::Format;
 
 /// The facts of the file at `path`. Blocks on the disk; takes microseconds for a photo.
 pub fn probe(path: &Path) -> MediaFacts {
+    // Before it is opened: a pipe that nobody writes to would never open.
+    if is_no_file(path) {
+        return MediaFacts::unreadable("unknown", 0, Unreadable::NotAFile);
+    }
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) => return MediaFacts::unreadable("unknown", 0, why(&error)),
@@ -48,6 +52,11 @@ pub fn probe(path: &Path) -> MediaFacts {
         Ok(meta) => settled(inspect(file, meta.len()), || crate::verify(path)),
         Err(error) => MediaFacts::unreadable("unknown", 0, why(&error)),
     }
+}
+
+/// Whether there is something at `path` that is no file: a folder, a pipe, a device.
+pub(crate) fn is_no_file(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|meta| !meta.is_file())
 }
 
 /// The facts of a file held in memory.
