@@ -107,11 +107,14 @@ fn sized(natural: (f64, f64), aspect: f64, recipe: &Recipe) -> Result<(u32, u32)
     if same && (exact.0 / exact.1 / aspect - 1.0).abs() <= SHAPE_TOLERANCE {
         return Ok((side(exact.0), side(exact.1)));
     }
-    Ok(nearest_shape(width, aspect, natural.0 < width))
+    let floor = (width / 2.0).floor() * 2.0;
+    let grow = natural.0 < width || floor < narrowest;
+    Ok(nearest_shape(width, aspect, grow, narrowest))
 }
 
-/// The even size at or below `width` (at or above, when enlarging) whose shape is right.
-fn nearest_shape(width: f64, aspect: f64, grow: bool) -> (u32, u32) {
+/// The even size at or below `width` (at or above, when enlarging) whose shape is right, but none
+/// below `narrowest`.
+fn nearest_shape(width: f64, aspect: f64, grow: bool, narrowest: f64) -> (u32, u32) {
     let even = |v: f64| ((v / 2.0).round() * 2.0).max(2.0);
     let start = if grow {
         (width / 2.0).ceil() * 2.0
@@ -123,7 +126,7 @@ fn nearest_shape(width: f64, aspect: f64, grow: bool) -> (u32, u32) {
     for step in 0..24 {
         let offset = f64::from(step) * 2.0;
         let w = if grow { start + offset } else { start - offset };
-        if w < 2.0 || error(best) <= SHAPE_TOLERANCE {
+        if w < narrowest.max(2.0) || error(best) <= SHAPE_TOLERANCE {
             break;
         }
         let candidate = (w, even(w / aspect));
@@ -212,6 +215,17 @@ mod tests {
         wanted.min_width = 320;
         let grown = plan(100, 90, &wanted).unwrap();
         assert!(grown.canvas.0 >= 320, "{grown:?}");
+    }
+
+    #[test]
+    fn a_better_shape_is_never_looked_for_below_the_smallest_width() {
+        let mut wanted = recipe(Fit::Pad {
+            aspect: 1.91,
+            fill: Fill::Blur,
+        });
+        wanted.min_width = 612;
+        let (w, h) = plan(200, 326, &wanted).unwrap().canvas;
+        assert!(w >= 612 && h >= 320, "{w}x{h}");
     }
 
     #[test]
