@@ -101,8 +101,8 @@ fn movie<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
 /// The outermost boxes, in order; the last may reach beyond the file.
 pub(super) fn top_level<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Vec<Part>> {
     let mut parts = Vec::new();
-    let mut at = 0;
-    while parts.len() < MAX_BOXES && at + 8 <= source.len() {
+    let mut at = 0_u64;
+    while parts.len() < MAX_BOXES && at.saturating_add(8) <= source.len() {
         let head = source.at(at, 16)?;
         let (Some(size), Some(name)) = (be32(&head, 0), tag(&head, 4)) else {
             break;

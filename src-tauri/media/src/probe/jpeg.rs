@@ -142,7 +142,7 @@ impl Walk {
             if marker == 0xDA {
                 return Ok(self.frame.map(|_| self.at));
             }
-            if matters(marker) {
+            if matters(marker) && !(marker == 0xE2 && self.icc_too_big) {
                 let data = source.at(body, usize::from(len) - 2)?;
                 self.segment(marker, &data);
             }
@@ -248,7 +248,9 @@ fn frame(marker: u8, data: &[u8]) -> Option<Frame> {
     })
 }
 
-/// `NumberOfImages` of a Multi-Picture index (CIPA DC-007, tag 0xB001).
+/// `NumberOfImages` of a Multi-Picture index (CIPA DC-007, tag 0xB001). Phones list a gain map for
+/// bright screens there too: Meta excludes MPO without saying which, and saving the first picture
+/// again is safe for both.
 fn pictures(mpf: &[u8]) -> Option<u32> {
     let tiff = Tiff::new(mpf)?;
     let entry = tiff.entries(tiff.first()?).find(|e| e.tag == 0xB001)?;

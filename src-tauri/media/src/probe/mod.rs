@@ -158,6 +158,9 @@ fn unusable(bytes: u64, why: Unreadable) -> Inspection {
     }
 }
 
+#[cfg(test)]
+mod bounds;
+
 /// What a failed read means for the file.
 pub(crate) fn why(error: &io::Error) -> Unreadable {
     match error.kind() {
