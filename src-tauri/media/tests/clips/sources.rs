@@ -86,15 +86,25 @@ pub(crate) fn verdict(path: &Path, kind: PostKind) -> Verdict {
     Verdict::of(&check_item(&probe(path), kind, &Policy::default()))
 }
 
-/// Whether a process runs whose command line names `path`.
+/// Waits until no process runs whose command line names `path`: a killed one is gone when the
+/// system has come round to it, not at once.
 #[cfg(target_os = "linux")]
-pub(crate) fn somebody_works_on(path: &Path) -> bool {
+pub(crate) fn nobody_works_on(path: &Path) {
     let wanted = path.display().to_string();
-    let running = std::fs::read_dir("/proc").unwrap().flatten();
-    let lines = running.filter_map(|entry| std::fs::read(entry.path().join("cmdline")).ok());
-    lines
-        .map(|line| String::from_utf8_lossy(&line).into_owned())
-        .any(|line| line.contains(&wanted))
+    let at_work = || {
+        let running = std::fs::read_dir("/proc").unwrap().flatten();
+        let lines = running.filter_map(|entry| std::fs::read(entry.path().join("cmdline")).ok());
+        let mut lines = lines.map(|line| String::from_utf8_lossy(&line).into_owned());
+        lines.find(|line| line.contains(&wanted))
+    };
+    let patience = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while let Some(line) = at_work() {
+        assert!(
+            std::time::Instant::now() < patience,
+            "still at work: {line}"
+        );
+        std::thread::yield_now();
+    }
 }
 
 pub(crate) fn is_empty(folder: &Path) -> bool {
