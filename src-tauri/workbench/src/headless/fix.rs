@@ -1,11 +1,9 @@
 //! Ready files for everything that can be made ready. Sources are only read; nothing that is
 //! there is overwritten.
 
-use std::collections::HashSet;
-use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock};
 
 use fanfold_domain::check::check_post;
 use fanfold_domain::draft::PostKind;
@@ -19,6 +17,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::clips::{ClipStep, Clips, MadeOf, allow};
+use super::names::{Names, cannot_write};
 use super::{Item, default_kind, probe_all, report};
 use crate::error::{Result, WorkbenchError};
 
@@ -335,94 +334,4 @@ fn verdict(
         .filter_map(|made| made.output.as_ref().map(|(_, facts)| facts))
         .collect();
     check_post(&after, kind, &options.policy).verdict
-}
-
-pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> WorkbenchError {
-    let why = match error.kind() {
-        std::io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-            "it may not be written to".to_owned()
-        }
-        _ => error.to_string(),
-    };
-    WorkbenchError::Output {
-        path: path.display().to_string(),
-        why,
-    }
-}
-
-/// File names given out in this run, so that two sources of one name do not meet.
-#[derive(Default)]
-pub(super) struct Names(Mutex<HashSet<PathBuf>>);
-
-impl Names {
-    /// Writes `bytes` as `NAME.jpg`, or `NAME-2.jpg` and so on where that name is taken. The file
-    /// appears whole or not at all.
-    pub(super) fn write(&self, out: &Path, source: &Path, bytes: &[u8]) -> Result<PathBuf> {
-        let mut file =
-            tempfile::NamedTempFile::new_in(out).map_err(|error| cannot_write(out, &error))?;
-        file.write_all(bytes)
-            .and_then(|()| file.as_file().sync_all())
-            .map_err(|error| cannot_write(out, &error))?;
-        let mut file = Some(file);
-        self.place(out, source, "jpg", |path| {
-            let Some(own) = file.take() else {
-                return Ok(false);
-            };
-            match own.persist_noclobber(path) {
-                Ok(_) => Ok(true),
-                Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
-                    file = Some(error.file);
-                    Ok(false)
-                }
-                Err(error) => Err(cannot_write(path, &error.error)),
-            }
-        })
-    }
-
-    /// The same for a clip, as `NAME.mp4`.
-    fn keep(&self, out: &Path, source: &Path, clip: fanfold_media::MadeClip) -> Result<PathBuf> {
-        let mut clip = Some(clip);
-        self.place(out, source, "mp4", |path| {
-            let Some(own) = clip.take() else {
-                return Ok(false);
-            };
-            match own.keep_as(path)? {
-                Ok(()) => Ok(true),
-                Err(own) => {
-                    clip = Some(own);
-                    Ok(false)
-                }
-            }
-        })
-    }
-
-    /// The first free name that `take` gets.
-    fn place(
-        &self,
-        out: &Path,
-        source: &Path,
-        ending: &str,
-        mut take: impl FnMut(&Path) -> Result<bool>,
-    ) -> Result<PathBuf> {
-        let stem = source
-            .file_stem()
-            .map_or_else(|| "picture".into(), |stem| stem.to_string_lossy());
-        for number in 1_u32.. {
-            let name = if number == 1 {
-                format!("{stem}.{ending}")
-            } else {
-                format!("{stem}-{number}.{ending}")
-            };
-            let path = out.join(name);
-            let free = self
-                .0
-                .lock()
-                .is_ok_and(|mut names| names.insert(path.clone()));
-            if free && take(&path)? {
-                return Ok(path);
-            }
-        }
-        Err(WorkbenchError::Internal("no free file name".into()))
-    }
 }

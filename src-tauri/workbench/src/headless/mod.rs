@@ -2,6 +2,7 @@
 
 mod clips;
 mod fix;
+mod names;
 mod panorama;
 
 use std::path::{Path, PathBuf};

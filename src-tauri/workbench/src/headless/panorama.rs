@@ -14,7 +14,8 @@ use fanfold_media::{Cancel, FixError, Rendered};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::fix::{FixItem, FixOptions, Names, cannot_write};
+use super::fix::{FixItem, FixOptions};
+use super::names::{Names, cannot_write};
 use super::{Item, probe_all};
 use crate::error::{Result, WorkbenchError};
 
