@@ -35,6 +35,15 @@ pub(crate) async fn pick(folder: bool) -> Option<Vec<PathBuf>> {
     )
 }
 
+/// A program.
+pub(crate) async fn pick_program() -> Option<PathBuf> {
+    AsyncFileDialog::new()
+        .set_title("Choose ffmpeg")
+        .pick_file()
+        .await
+        .map(|file| file.path().to_owned())
+}
+
 /// One file.
 pub(crate) async fn pick_one() -> Option<PathBuf> {
     dialog("Replace photo")

@@ -1,6 +1,6 @@
 //! The window's surroundings.
 
-use fanfold_workbench::view::{AccountView, Passport, Session, Settings};
+use fanfold_workbench::view::{AccountView, ClipToolView, Passport, Session, Settings};
 
 use super::Bench;
 use crate::error::Answer;
@@ -38,4 +38,28 @@ pub(crate) async fn rule_passport(row: String) -> Answer<Option<Passport>> {
 #[specta::specta]
 pub(crate) async fn copy_text(text: String) -> Answer<()> {
     Ok(crate::clipboard::put_text(text).await?)
+}
+
+/// What makes clips ready on this machine.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn clip_tool(bench: Bench<'_>) -> Answer<ClipToolView> {
+    Ok(bench.clip_tool().await?)
+}
+
+/// Shows the system's file dialog for another ffmpeg; the one in use stays when it was closed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn clip_tool_choose(bench: Bench<'_>) -> Answer<ClipToolView> {
+    match crate::dialog::pick_program().await {
+        Some(path) => Ok(bench.choose_ffmpeg(Some(path)).await?),
+        None => Ok(bench.clip_tool().await?),
+    }
+}
+
+/// Goes back to the ffmpeg that is found by itself.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn clip_tool_found(bench: Bench<'_>) -> Answer<ClipToolView> {
+    Ok(bench.choose_ffmpeg(None).await?)
 }

@@ -17,6 +17,12 @@ export const commands = {
 	setSettings: (settings: Settings_Deserialize) => typedError<Settings_Serialize, IpcError_Serialize>(__TAURI_INVOKE("set_settings", { settings })),
 	/**  Puts text on the clipboard. */
 	copyText: (text: string) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("copy_text", { text })),
+	/**  What makes clips ready on this machine. */
+	clipTool: () => typedError<ClipToolView, IpcError_Serialize>(__TAURI_INVOKE("clip_tool")),
+	/**  Shows the system's file dialog for another ffmpeg; the one in use stays when it was closed. */
+	clipToolChoose: () => typedError<ClipToolView, IpcError_Serialize>(__TAURI_INVOKE("clip_tool_choose")),
+	/**  Goes back to the ffmpeg that is found by itself. */
+	clipToolFound: () => typedError<ClipToolView, IpcError_Serialize>(__TAURI_INVOKE("clip_tool_found")),
 	/**  Starts an empty draft and opens it. */
 	draftNew: () => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("draft_new")),
 	/**  Opens a draft in the window. */
@@ -169,6 +175,15 @@ export type Changed_Deserialize = Event_Deserialize;
 
 /**  Something changed in the core. */
 export type Changed_Serialize = Event_Serialize;
+
+/**  What makes clips ready on this machine. */
+export type ClipToolView = {
+	ready: boolean,
+	/**  `ffmpeg 5.1.9`, or what is wrong. */
+	line: string,
+	/**  A person chose it; otherwise it was found. */
+	chosen: boolean,
+};
 
 /**  One of the live counters under the caption. */
 export type Counter = {

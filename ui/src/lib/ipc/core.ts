@@ -1,6 +1,7 @@
 import type {
   AccountView,
   CaptionTold,
+  ClipToolView,
   DraftView,
   DropHover,
   Edit,
@@ -21,6 +22,10 @@ export interface Core {
   session(): Promise<Session>;
   usePractice(): Promise<AccountView>;
   setSettings(settings: Settings): Promise<Settings>;
+  clipTool(): Promise<ClipToolView>;
+  /** Shows a file dialog; the answer says what is in use afterwards. */
+  clipToolChoose(): Promise<ClipToolView>;
+  clipToolFound(): Promise<ClipToolView>;
   copyText(text: string): Promise<void>;
   /** Why a limit is what it is; `row` is the finding's. */
   rulePassport(row: string): Promise<Passport | null>;

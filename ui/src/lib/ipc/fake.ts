@@ -3,7 +3,17 @@
 import type { Core } from './core';
 import { fakeDraft, fakeArriving, fakeFix, fakeLive, fakeSlide, fakeSummary, settle } from './fake-draft';
 import { fakePost, nextStep } from './fake-post';
-import type { AccountView, DraftView, DropHover, Edit, Event, FeedPost, PostView, Session } from './types';
+import type {
+  AccountView,
+  ClipToolView,
+  DraftView,
+  DropHover,
+  Edit,
+  Event,
+  FeedPost,
+  PostView,
+  Session,
+} from './types';
 
 const caption = `Ten frames from a long weekend: up the ridge before breakfast, down along the stream, and a table waiting at the end of it. 🥐 We were home before dark.
 
@@ -62,6 +72,8 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
     const shown = { ...first, post, state_word: post.state_word };
     drafts.set('d1', scene === 'live' ? fakeLive(shown) : shown);
   }
+
+  let clipTool: ClipToolView = { ready: true, line: 'ffmpeg 5.1.9', chosen: false };
 
   const session = (): Session => ({
     platform: 'linux',
@@ -171,6 +183,9 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
       settings = next;
       return settings;
     },
+    clipTool: async () => clipTool,
+    clipToolChoose: async () => (clipTool = { ready: true, line: 'ffmpeg 7.1', chosen: true }),
+    clipToolFound: async () => (clipTool = { ready: true, line: 'ffmpeg 5.1.9', chosen: false }),
     async copyText() {},
     async draftNew() {
       const id = `d${Date.now()}`;

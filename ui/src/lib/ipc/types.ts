@@ -24,6 +24,7 @@ export type {
 } from './bindings';
 export type {
   Action,
+  ClipToolView,
   Counter,
   DropHover,
   Edit,

@@ -179,6 +179,10 @@ export const en = {
     fix: (count: number) => `Fix ${plural(count, 'slide', 'slides')}`,
     working: 'You can close this post and keep working.',
     fixing: (at: number, total: number) => `Fixing ${Math.min(at, total)} of ${total}.`,
+    clipLeft: (seconds: number) =>
+      seconds < 90
+        ? `The clip takes ${plural(seconds, 'second', 'seconds')} more.`
+        : `The clip takes ${Math.round(seconds / 60)} minutes more.`,
     fixNote: 'Your files stay as they are, and one undo takes it all back.',
     fixed: (count: number) => `${plural(count, 'slide', 'slides')} fixed`,
     movedOut: (count: number) => `${plural(count, 'slide', 'slides')} moved to new drafts`,
@@ -235,6 +239,14 @@ export const en = {
     profile: 'Limits to check against',
     profileText: 'Instagram’s own limits, or the stricter guide on top of them.',
     profiles: { instagram: 'Instagram', guide: 'Guide' },
+    clips: 'Clips',
+    ffmpegText:
+      'Clips are checked without it. To repack, convert or shorten one, Fanfold uses the ffmpeg of this computer.',
+    ffmpegChosen: 'Chosen by you.',
+    ffmpegLooking: 'Looking for it…',
+    ffmpegChoose: 'Choose another…',
+    ffmpegFind: 'Choose ffmpeg…',
+    ffmpegFound: 'Use the one found here',
     account: 'Practice account',
     accountText:
       'A pretend Instagram built into Fanfold. It takes and refuses posts by Instagram’s own rules, and keeps its own small feed. Nothing leaves this computer.',
