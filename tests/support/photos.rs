@@ -135,6 +135,69 @@ pub fn large(folder: &Path, count: u32) -> Vec<PathBuf> {
         .collect()
 }
 
+/// `count` files as a careless drop has them: good JPEGs of several shapes, PNG and WebP, a wide gamut, and every tenth
+/// of no use. The names sort in order.
+pub fn mixed(folder: &Path, count: u32) -> Vec<PathBuf> {
+    let bases: Vec<RgbImage> = (21..26).map(|seed| picture(seed, 1600, 1200)).collect();
+    let plain = Notes::default();
+    let wide_gamut = Notes {
+        display_p3: true,
+        ..plain
+    };
+    (0..count)
+        .zip(bases.iter().cycle())
+        .map(|(number, base)| {
+            // Each a little narrower than the one before: no two files are the same.
+            let width = 1600 - number * 8;
+            let cut = |height| image::imageops::crop_imm(base, 0, 0, width, height).to_image();
+            match number % 10 {
+                0..=3 => write(
+                    folder,
+                    &format!("{number:02}.jpg"),
+                    &jpeg(&cut(1200), plain),
+                ),
+                4 => write(
+                    folder,
+                    &format!("{number:02} tall.jpg"),
+                    &jpeg(&cut(1200), wide_gamut),
+                ),
+                5 => write(
+                    folder,
+                    &format!("{number:02} wide.jpg"),
+                    &jpeg(&cut(500), plain),
+                ),
+                6 => write(
+                    folder,
+                    &format!("{number:02}.png"),
+                    &encoded(&cut(900), ImageFormat::Png),
+                ),
+                7 => write(
+                    folder,
+                    &format!("{number:02}.webp"),
+                    &encoded(&cut(900), ImageFormat::WebP),
+                ),
+                8 => write(
+                    folder,
+                    &format!("{number:02} square.jpg"),
+                    &jpeg(&cut(1200), plain),
+                ),
+                _ => write(folder, &format!("{number:02} empty.jpg"), b""),
+            }
+        })
+        .collect()
+}
+
+/// A band of a photo, so wide that no crop does it justice.
+pub fn wide_band(photo: &Path, folder: &Path) -> PathBuf {
+    let bytes = std::fs::read(photo).expect("the photo is there");
+    let whole = turbojpeg::decompress(&bytes, turbojpeg::PixelFormat::RGB).expect("it is a JPEG");
+    let (width, height) = (whole.width as u32, whole.height as u32);
+    let whole = RgbImage::from_raw(width, height, whole.pixels).expect("the pixels are packed");
+    let tall = width * 10 / 27;
+    let band = image::imageops::crop_imm(&whole, 0, (height - tall) / 2, width, tall).to_image();
+    write(folder, "wide.jpg", &jpeg(&band, Notes::default()))
+}
+
 /// What a person may drop by mistake. Each is refused with a sentence; none may stop the others.
 #[derive(Debug)]
 pub struct Bad {

@@ -4,5 +4,6 @@
 
 mod accessibility;
 mod flow;
+mod room;
 mod screens;
 mod story;

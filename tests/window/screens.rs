@@ -4,11 +4,12 @@
 
 use std::path::PathBuf;
 
+use fanfold_tests::photos::wide_band;
 use fanfold_tests::place;
 use fanfold_tests::window::{Window, has};
 use serde_json::json;
 
-use crate::story::{begin, composed, desk, publish, wait_for_slides};
+use crate::story::{begin, composed, desk, publish, slides, wait_for_slides};
 
 const SIZES: [(u32, u32); 2] = [(1440, 900), (1024, 700)];
 
@@ -37,6 +38,35 @@ fn picture(window: &Window, name: &str) {
     window.resize(1440, 900);
 }
 
+/// The ways to fix a slide, a wide picture about to be split, and split.
+fn ways_of_fixing() {
+    let (desk, _practice) = desk();
+    let samples = place::samples();
+    let window = begin(&desk, &samples[1..5]);
+    wait_for_slides(&window, 4);
+    // The slides are upright, as most feeds are; then a wide one comes.
+    window.wait("radio", has("4:5")).click();
+    window.until("the slides to be shaped", || {
+        slides(&window)
+            .iter()
+            .all(|name| name.ends_with(", ready"))
+            .then_some(())
+    });
+    window.open_with(&[wide_band(&samples[0], &desk.files())]);
+    wait_for_slides(&window, 5);
+    window.find_all("option", has("Slide 5 of 5"))[0].click();
+    window.wait("tab", has("Slide 5")).click();
+    window.wait("radio", has("Crop to"));
+    picture(&window, "fix");
+    window.wait("radio", has("Split over")).click();
+    picture(&window, "panorama");
+    window.wait("button", has("Split over")).click();
+    wait_for_slides(&window, 7);
+    picture(&window, "parts");
+    window.wait("button", has("What each shape keeps")).click();
+    picture(&window, "shapes");
+}
+
 #[test]
 fn every_screen_can_be_seen() {
     let (desk, _practice) = desk();
@@ -50,6 +80,8 @@ fn every_screen_can_be_seen() {
     window.find_all("option", has("Slide 2 of 10"))[0].click();
     picture(&window, "compose");
     drop(window);
+
+    ways_of_fixing();
 
     let (desk, practice) = crate::story::desk();
     let window = composed(

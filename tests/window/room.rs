@@ -1,0 +1,111 @@
+//! The media room in the window: ways to fix a slide by keyboard, why a limit is one, many files at once.
+
+use fanfold_tests::photos::{mixed, wide_band};
+use fanfold_tests::place;
+use fanfold_tests::window::{Window, has};
+use serde_json::json;
+
+use crate::story::{begin, desk, slides, wait_for_slides};
+
+/// Notes how long each frame of the page takes, from now on.
+const RECORD: &str = "window.frames = []; let last = performance.now();
+    requestAnimationFrame(function next(now) { frames.push(now - last); last = now; requestAnimationFrame(next); })";
+
+/// The frames so far, in milliseconds.
+fn frames(window: &Window) -> Vec<f64> {
+    let all = window.script("return window.frames.splice(0)", &json!([]));
+    let all = all.as_array().cloned().unwrap_or_default();
+    all.iter().filter_map(serde_json::Value::as_f64).collect()
+}
+
+/// The frame budget: what a person would feel as a stutter stands beyond 100 ms.
+fn print_budget(what: &str, mut frames: Vec<f64>) {
+    frames.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        let place = ((frames.len() as f64 - 1.0) * share).round().max(0.0) as usize;
+        frames.get(place).copied().unwrap_or_default()
+    };
+    let beyond = |limit: f64| frames.iter().filter(|frame| **frame > limit).count();
+    println!(
+        "frame budget, {what}: {} frames, median {:.1} ms, 95% {:.1} ms, worst {:.1} ms, {} over 50 ms, {} over 100 ms",
+        frames.len(),
+        at(0.5),
+        at(0.95),
+        at(1.0),
+        beyond(50.0),
+        beyond(100.0)
+    );
+}
+
+#[test]
+fn fifty_mixed_files_come_in_are_judged_and_divided_into_posts() {
+    let (desk, _practice) = desk();
+    let files = mixed(&desk.files(), 50);
+    let window = begin(&desk, &place::samples()[..1]);
+    wait_for_slides(&window, 1);
+    window.press("Ctrl+N");
+    window.until("an empty draft", || {
+        slides(&window).is_empty().then_some(())
+    });
+    window.script(RECORD, &json!([]));
+    window.open_with(&files);
+    let names = wait_for_slides(&window, 50);
+    print_budget("50 mixed files coming in", frames(&window));
+
+    let unusable = names.iter().filter(|name| name.contains("empty file"));
+    assert_eq!(unusable.count(), 5, "{names:?}");
+    window.wait("button", "Split into 5 posts").click();
+    wait_for_slides(&window, 10);
+    window.wait("button", has("Part 5"));
+    window.press_times("ArrowRight", 9);
+    print_budget("dividing them into posts", frames(&window));
+}
+
+#[test]
+fn a_wide_picture_is_split_by_keyboard_and_put_back_by_one_undo() {
+    let (desk, _practice) = desk();
+    let samples = place::samples();
+    let files = [samples[1].clone(), wide_band(&samples[0], &desk.files())];
+    let window = begin(&desk, &files);
+    wait_for_slides(&window, 2);
+    window.find_all("option", has("Slide 2 of 2"))[0].click();
+    window.wait("tab", has("Slide 2")).click();
+    let crop = window.wait("radio", has("Crop to"));
+    assert_eq!(crop.attribute("aria-checked"), "true");
+    crop.focus();
+    window.press("ArrowDown");
+    let split = window.wait("radio", has("Split over"));
+    assert_eq!(split.attribute("aria-checked"), "true");
+    assert!(split.name().contains("keeps"), "{}", split.name());
+    window.wait("button", has("Split over")).focus();
+    window.press("Enter");
+    window.until("the picture to be several slides", || {
+        (slides(&window).len() > 2).then_some(())
+    });
+    window.find_all("option", has("Slide 1 of"))[0].click();
+    window.press("Ctrl+Z");
+    wait_for_slides(&window, 2);
+}
+
+#[test]
+fn a_finding_says_why_when_asked() {
+    let (desk, _practice) = desk();
+    let samples = place::samples();
+    let band = wide_band(&samples[0], &desk.files());
+    let window = begin(&desk, &[band]);
+    wait_for_slides(&window, 1);
+    window.find_all("option", has("Slide 1 of 1"))[0].click();
+    window.wait("tab", has("Slide 1")).click();
+    let why = window.wait("button", has("Why?"));
+    assert_eq!(why.attribute("aria-expanded"), "false");
+    why.click();
+    window.until("the passport", || {
+        let text = window.script(
+            "return document.getElementById('inspector-body').innerText",
+            &json!([]),
+        );
+        let text = text.as_str().unwrap_or_default().to_owned();
+        (text.contains("Meta, IG User Media reference") && text.contains("September 2026"))
+            .then_some(())
+    });
+}
