@@ -29,8 +29,7 @@ pub(crate) fn annotate(jpeg: &[u8], pixels: &Pixels, notes: Notes) -> Result<Vec
     let mut segments = vec![(0xE1, payload)];
     if notes.display_p3 {
         let mut payload = b"ICC_PROFILE\0\x01\x01".to_vec();
-        let profile = ColorProfile::new_display_p3().encode();
-        payload.extend(profile.map_err(Error::picture(what))?);
+        payload.extend(display_p3().map_err(Error::picture(what))?);
         segments.push((0xE2, payload));
     }
     let (start, rest) = jpeg.split_at_checked(2).unwrap_or_default();
@@ -43,6 +42,20 @@ pub(crate) fn annotate(jpeg: &[u8], pixels: &Pixels, notes: Notes) -> Result<Vec
     }
     file.extend(rest);
     Ok(file)
+}
+
+/// The profile, the same on every day: its length a multiple of four, as the standard has it and libpng insists, and
+/// its date fixed.
+fn display_p3() -> std::result::Result<Vec<u8>, moxcms::CmsError> {
+    let mut profile = ColorProfile::new_display_p3().encode()?;
+    profile.resize(profile.len().next_multiple_of(4), 0);
+    let length = (profile.len() as u32).to_be_bytes();
+    let date = [2022_u16, 1, 1, 0, 0, 0].map(u16::to_be_bytes);
+    for (place, bytes) in [(0, length.as_slice()), (24, date.as_flattened())] {
+        let field = profile.iter_mut().skip(place);
+        field.zip(bytes).for_each(|(to, from)| *to = *from);
+    }
+    Ok(profile)
 }
 
 fn thumbnail(pixels: &Pixels) -> Result<Vec<u8>> {
@@ -204,6 +217,18 @@ mod tests {
         assert!(facts.has_location);
         assert_eq!(format!("{:?}", facts.color), "DisplayP3");
         assert_eq!(facts.unreadable, None);
+    }
+
+    #[test]
+    fn the_profile_is_whole_and_tells_no_day() {
+        let profile = display_p3().expect("it is written");
+        assert_eq!(profile.len() % 4, 0);
+        assert_eq!(
+            profile.get(..4),
+            Some((profile.len() as u32).to_be_bytes().as_slice())
+        );
+        assert_eq!(profile.get(24..28), Some([0x07, 0xE6, 0, 1].as_slice()));
+        assert!(ColorProfile::new_from_slice(&profile).is_ok());
     }
 
     #[test]

@@ -24,7 +24,7 @@ use exif::Notes;
 use picture::Plan;
 
 /// Changes whenever a file of the corpus does: an older corpus is made again.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
 /// JPEG quality of the sources, as phones choose it.
 const QUALITY: u8 = 90;
@@ -50,20 +50,33 @@ pub(crate) fn make(arguments: &Arguments) -> Result<()> {
         return Ok(());
     }
     println!("Making photos and films in {} (once).", folder.display());
+    // Beside its place, and moved there when it is whole: a corpus is there or it is not.
+    let part = &folder.with_extension("part");
+    remove(part)?;
+    make_in(part, &arguments.samples)?;
+    fs::write(part.join("VERSION"), VERSION).map_err(Error::io(part))?;
+    remove(folder)?;
+    fs::rename(part, folder).map_err(Error::io(folder))
+}
+
+fn remove(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).map_err(Error::io(folder))?;
     }
+    Ok(())
+}
+
+fn make_in(folder: &Path, photos: &Path) -> Result<()> {
     for set in Set::ALL {
         let folder = set.folder(folder);
         fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
     }
-    let samples = samples(&arguments.samples)?;
+    let samples = samples(photos)?;
     phone_photos(folder, &samples)?;
     large_photos(folder, &samples)?;
     mixed(folder, &samples)?;
     links(folder)?;
-    films::make(&Set::Films.folder(folder), &Set::Container.folder(folder))?;
-    fs::write(&stamp, VERSION).map_err(Error::io(&stamp))
+    films::make(&Set::Films.folder(folder), &Set::Container.folder(folder))
 }
 
 /// The sample photos in the order of their names.

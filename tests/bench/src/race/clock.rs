@@ -28,9 +28,14 @@ pub(crate) struct Program {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Run {
     pub(crate) wall: Duration,
+    /// Time on all cores together: what a busy machine changes least.
+    pub(crate) work: Duration,
     /// Bytes of memory at the highest point, of the largest process where a job takes several.
     pub(crate) peak: u64,
 }
+
+/// Lines of what a failed program said that are passed on.
+const LINES: usize = 3;
 
 /// Cores of this machine that this process may use.
 pub(crate) fn cores() -> usize {
@@ -59,13 +64,15 @@ pub(crate) fn run(program: &Program, scratch: &Path) -> Result<Run> {
     {
         return Ok(Run {
             wall,
+            work: used.rusage.utime + used.rusage.stime,
             peak: used.rusage.maxrss,
         });
     }
+    let said = fs::read_to_string(&said).unwrap_or_default();
     Err(Error::Program {
         what: program.name.into(),
         status: used.status.to_string(),
-        said: fs::read_to_string(&said).unwrap_or_default(),
+        said: said.lines().take(LINES).collect::<Vec<_>>().join("\n"),
     })
 }
 

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::clock::Program;
 use super::jobs::Job;
+use super::line::words;
+use super::vips;
 use crate::corpus::Set;
 use crate::error::{Error, Result};
 use crate::job;
@@ -96,7 +98,7 @@ impl Stage<'_> {
                     .files(&files)
                     .0
             }),
-            self.program("vipsthumbnail", true, |out| vips_fix(set, &files, out)),
+            self.program("vipsthumbnail", true, |out| vips::fix(set, &files, out)),
         ];
         if naive {
             let own = std::env::current_exe().map_err(Error::io("fanfold-bench"))?;
@@ -154,7 +156,7 @@ impl Stage<'_> {
                     "srgb",
                     "-o",
                 ]);
-                line.file(&vips_output(out, job::THUMB_QUALITY))
+                line.file(&vips::output(out, job::THUMB_QUALITY))
                     .files(&files)
                     .0
             }),
@@ -281,66 +283,5 @@ impl Stage<'_> {
             }),
             ours,
         })
-    }
-}
-
-fn vips_output(out: &Path, quality: u8) -> PathBuf {
-    out.join(format!("%s.jpg[Q={quality},subsample_mode=on,strip]"))
-}
-
-/// vipsthumbnail turns every colour profile into sRGB only when it is told to, and 8.14 then shifts the colours of
-/// pictures without a profile (libvips issue 3479): those are done by a second call.
-fn vips_fix(set: Set, files: &[PathBuf], out: &Path) -> Vec<OsString> {
-    let size = format!("{}x{}", job::READY.0, job::READY.1);
-    let output = vips_output(out, job::READY_QUALITY);
-    let plain = ["vipsthumbnail", "--size", &size, "--smartcrop", "centre"];
-    let tagged = ["--export-profile", "srgb"];
-    match set {
-        Set::Jpeg12Srgb => words(&plain).and(&["-o"]).file(&output).files(files).0,
-        Set::Mix10 => {
-            let plain = plain.join(" ");
-            let script = format!(
-                "out=$1 png=$2 webp=$3; shift 3; {plain} -o \"$out\" \"$png\" \"$webp\" && exec {plain} {} -o \"$out\" \"$@\"",
-                tagged.join(" ")
-            );
-            let (jpegs, others): (Vec<PathBuf>, Vec<PathBuf>) = files
-                .iter()
-                .cloned()
-                .partition(|file| file.extension().is_some_and(|name| name == "jpg"));
-            let line = words(&["sh", "-c", &script, "sh"]).file(&output);
-            line.files(&others).files(&jpegs).0
-        }
-        _ => {
-            words(&plain)
-                .and(&tagged)
-                .and(&["-o"])
-                .file(&output)
-                .files(files)
-                .0
-        }
-    }
-}
-
-/// A command line under construction.
-struct Line(Vec<OsString>);
-
-fn words(words: &[&str]) -> Line {
-    Line(words.iter().map(OsString::from).collect())
-}
-
-impl Line {
-    fn and(mut self, more: &[&str]) -> Self {
-        self.0.extend(more.iter().map(OsString::from));
-        self
-    }
-
-    fn file(mut self, path: &Path) -> Self {
-        self.0.push(path.into());
-        self
-    }
-
-    fn files(mut self, paths: &[PathBuf]) -> Self {
-        self.0.extend(paths.iter().map(OsString::from));
-        self
     }
 }

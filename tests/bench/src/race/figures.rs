@@ -17,6 +17,9 @@ pub(crate) struct Outcome {
     /// Seconds.
     pub(crate) ours: f64,
     pub(crate) theirs: f64,
+    /// Seconds of all cores together.
+    pub(crate) our_work: f64,
+    pub(crate) their_work: f64,
     /// Their time by ours: the median of the pairs, not the ratio of the medians.
     pub(crate) times: f64,
     /// Mebibytes at the highest point.
@@ -37,6 +40,8 @@ pub(crate) fn outcome(pairs: &[Pair]) -> Outcome {
     Outcome {
         ours: of(|pair| seconds(pair.ours.wall)),
         theirs: of(|pair| seconds(pair.theirs.wall)),
+        our_work: of(|pair| seconds(pair.ours.work)),
+        their_work: of(|pair| seconds(pair.theirs.work)),
         times: of(|pair| ratio(seconds(pair.theirs.wall), seconds(pair.ours.wall))),
         our_peak: of(|pair| mebibytes(pair.ours.peak)),
         their_peak: of(|pair| mebibytes(pair.theirs.peak)),
@@ -81,6 +86,7 @@ mod tests {
     fn pair(ours: u64, theirs: u64) -> Pair {
         let run = |milliseconds: u64| Run {
             wall: Duration::from_millis(milliseconds),
+            work: Duration::from_millis(milliseconds * 2),
             peak: milliseconds << 20,
         };
         Pair {
@@ -102,6 +108,7 @@ mod tests {
         let outcome = outcome(&[pair(100, 400), pair(200, 800), pair(100, 500)]);
         assert!((outcome.times - 4.0).abs() < 1e-9, "{outcome:?}");
         assert!((outcome.ours - 0.1).abs() < 1e-9 && (outcome.theirs - 0.5).abs() < 1e-9);
+        assert!((outcome.our_work - 0.2).abs() < 1e-9 && (outcome.their_work - 1.0).abs() < 1e-9);
         assert!((outcome.memory() - 0.2).abs() < 1e-9);
     }
 

@@ -52,7 +52,7 @@ pub(crate) fn versions(sharp: &Path, root: &Path) -> Vec<String> {
     commit
         .arg("-C")
         .arg(root)
-        .args(["rev-parse", "--short", "HEAD"]);
+        .args(["describe", "--always", "--dirty"]);
     [
         ("Fanfold", answer(&mut commit)),
         ("", answer(&mut sharp_command)),

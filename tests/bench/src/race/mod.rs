@@ -7,9 +7,11 @@ mod clock;
 mod contests;
 mod figures;
 mod jobs;
+mod line;
 mod machine;
 mod report;
 mod table;
+mod vips;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,7 +27,7 @@ use clock::Program;
 use contests::{Contest, Places, Written};
 use figures::{Outcome, Pair};
 use jobs::Job;
-use report::Report;
+use report::{Ours, Report};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -56,12 +58,14 @@ pub(crate) struct Arguments {
 
 /// Measures and prints.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let scratch = arguments.report.with_extension("scratch");
+    // vipsthumbnail takes a relative output as beside its input.
+    let whole = |path: &Path| std::path::absolute(path).map_err(Error::io(path));
+    let scratch = whole(&arguments.report.with_extension("scratch"))?;
     fs::create_dir_all(&scratch).map_err(Error::io(&scratch))?;
     let places = Places {
-        cli: arguments.cli.clone(),
-        sharp: arguments.sharp.clone(),
-        corpus: arguments.corpus.clone(),
+        cli: whole(&arguments.cli)?,
+        sharp: whole(&arguments.sharp)?,
+        corpus: whole(&arguments.corpus)?,
         scratch: scratch.clone(),
     };
     let before = machine::load();
@@ -75,7 +79,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         machine::hardware(),
         machine::versions(&arguments.sharp, &arguments.root).join(" · "),
         format!(
-            "{} pairs each; load before {before}, after {} (this measurement is part of the latter)",
+            "pairs each: {}; load before: {before}, after: {} (this measurement itself included)",
             arguments.rounds,
             machine::load()
         ),
@@ -146,8 +150,8 @@ fn measure(job: Job, arguments: &Arguments, places: &Places, report: &mut Report
     Ok(())
 }
 
-/// Fanfold's time and memory over all its pairings.
-fn ours(peers: &[(&'static str, Outcome)]) -> (f64, f64) {
+/// Fanfold over all its pairings.
+fn ours(peers: &[(&'static str, Outcome)]) -> Ours {
     let of = |value: fn(&Outcome) -> f64| {
         figures::median(
             &peers
@@ -156,7 +160,11 @@ fn ours(peers: &[(&'static str, Outcome)]) -> (f64, f64) {
                 .collect::<Vec<_>>(),
         )
     };
-    (of(|outcome| outcome.ours), of(|outcome| outcome.our_peak))
+    Ours {
+        seconds: of(|outcome| outcome.ours),
+        work: of(|outcome| outcome.our_work),
+        peak: of(|outcome| outcome.our_peak),
+    }
 }
 
 fn rounds(contest: &Contest, count: usize, scratch: &Path) -> Result<Vec<(&'static str, Outcome)>> {

@@ -8,6 +8,14 @@ use super::jobs::{self, Job, Measure, Verdict, goal};
 use super::table::{Table, figure, seconds, times};
 use crate::score::Quality;
 
+/// Fanfold over all its pairings: seconds, seconds of all cores, mebibytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ours {
+    pub(crate) seconds: f64,
+    pub(crate) work: f64,
+    pub(crate) peak: f64,
+}
+
 /// Figures as they come in.
 pub(crate) struct Report {
     speed: Table,
@@ -25,6 +33,7 @@ impl Report {
                 "threads",
                 "program",
                 "seconds",
+                "CPU s",
                 "Fanfold is faster",
                 "must / stretch",
                 "",
@@ -50,7 +59,7 @@ impl Report {
     pub(crate) fn contest(
         &mut self,
         contest: &Contest,
-        ours: (f64, f64),
+        ours: Ours,
         peers: &[(&'static str, Outcome)],
     ) {
         let (job, cores) = (contest.job, contest.cores);
@@ -58,11 +67,12 @@ impl Report {
             job.title().into(),
             cores.to_string(),
             "Fanfold".into(),
-            seconds(ours.0),
+            seconds(ours.seconds),
+            seconds(ours.work),
             String::new(),
             String::new(),
             String::new(),
-            format!("{:.0}", ours.1),
+            format!("{:.0}", ours.peak),
         ]);
         for (peer, outcome) in peers {
             let goal = goal(job, peer, cores, Measure::Speed);
@@ -72,6 +82,7 @@ impl Report {
                 String::new(),
                 (*peer).into(),
                 seconds(outcome.theirs),
+                seconds(outcome.their_work),
                 times(outcome.times),
                 goal.map(|goal| goal.words()).unwrap_or_default(),
                 verdict.unwrap_or_default(),
