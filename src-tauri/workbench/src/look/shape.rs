@@ -3,9 +3,9 @@
 use fanfold_domain::check::share_label;
 use fanfold_domain::draft::Draft;
 use fanfold_domain::media::MediaFacts;
-use fanfold_domain::plan::{ShapeOption, option, shape_options};
+use fanfold_domain::plan::{ShapeOption, option, shape_options, target_shape};
 use fanfold_domain::rules::Policy;
-use fanfold_domain::shape::ratio_label;
+use fanfold_domain::shape::{Shape, ratio_label};
 
 use super::Look;
 use crate::view::{ShapeChoice, ShapeKeeps, ShapeView};
@@ -21,18 +21,25 @@ pub(crate) fn shape_view(
 ) -> ShapeView {
     let facts: Vec<&MediaFacts> = look.slides.iter().map(|seen| &seen.shaped).collect();
     let offered = shape_options(&facts, look.kind, policy);
-    let least = offered.iter().map(ShapeOption::total).fold(f64::MAX, f64::min);
+    let least = offered
+        .iter()
+        .map(ShapeOption::total)
+        .fold(f64::MAX, f64::min);
     let mut options: Vec<ShapeChoice> = Vec::new();
-    if let Some(target) = target {
+    // Whatever is chosen, Auto says what it would choose.
+    if let Some(target) = target_shape(&facts, Shape::Auto, look.kind, policy) {
         let auto = option(&facts, target);
         options.push(ShapeChoice {
             id: "auto".into(),
             label: "Auto".into(),
             loss: format!("{}: the shape that loses least", ratio_label(target)),
-            ..choice(&auto, false)
+            ..choice(&auto, auto.total() < least - 1e-9)
         });
     }
-    let named = offered.iter().map(|one| choice(one, one.total() <= least + 1e-9));
+    let beaten = options.iter().any(|auto| auto.best);
+    let named = offered
+        .iter()
+        .map(|one| choice(one, !beaten && one.total() <= least + 1e-9));
     options.extend(named);
     let label = match look.slides.len() {
         0 => String::new(),
@@ -52,10 +59,14 @@ fn choice(option: &ShapeOption, best: bool) -> ShapeChoice {
     let mean = option.total() / (slides.max(1)) as f64;
     let (worst, most) = worst(option);
     let several = slides > 1 && most >= NOTHING;
-    let keeps = option.losses.iter().enumerate().map(|(index, loss)| ShapeKeeps {
-        share: 1.0 - loss,
-        words: format!("Slide {} keeps {}", index + 1, kept(*loss)),
-    });
+    let keeps = option
+        .losses
+        .iter()
+        .enumerate()
+        .map(|(index, loss)| ShapeKeeps {
+            share: 1.0 - loss,
+            words: format!("Slide {} keeps {}", index + 1, kept(*loss)),
+        });
     ShapeChoice {
         id: option.id.clone(),
         label: option.id.clone(),
@@ -80,7 +91,10 @@ fn kept(loss: f64) -> String {
 /// The slide that loses most, and how much.
 fn worst(option: &ShapeOption) -> (usize, f64) {
     let losses = option.losses.iter().copied().enumerate();
-    losses.fold((0, 0.0), |worst, next| if next.1 > worst.1 { next } else { worst })
+    losses.fold(
+        (0, 0.0),
+        |worst, next| if next.1 > worst.1 { next } else { worst },
+    )
 }
 
 fn loss_words(option: &ShapeOption) -> String {

@@ -74,3 +74,38 @@ fn nothing_takes_part_when_nothing_needs_fixing() {
     assert_eq!(look.fixable(), 0);
     assert_eq!(readiness(&look, &[], &Standing::default()).fixable, 0);
 }
+
+#[test]
+fn one_shape_is_said_to_lose_least_and_auto_says_what_it_would_choose_whatever_is_chosen() {
+    let (mut doc, shelf) = draft(&[(1080, 1080), (1080, 1350), (1080, 1350)]);
+    doc.shape = "1.91:1".into();
+    let policy = Policy::default();
+    let look = Look::at(&doc, &shelf, &policy);
+    let view = super::shape::shape_view(&doc, &look, look.target, &policy);
+    assert!(
+        (view.options[0].aspect - 0.8).abs() < 1e-9,
+        "auto is not what is chosen"
+    );
+    let best: Vec<&str> = view
+        .options
+        .iter()
+        .filter(|option| option.best)
+        .map(|option| option.id.as_str())
+        .collect();
+    assert_eq!(best, ["4:5"]);
+    let four_five = view
+        .options
+        .iter()
+        .find(|option| option.id == "4:5")
+        .unwrap();
+    assert_eq!(four_five.keeps, "93%");
+    assert_eq!(four_five.worst.as_deref(), Some("Least of slide 1: 80%"));
+    assert_eq!(four_five.slides[0].words, "Slide 1 keeps 80%");
+
+    // Slides of an uncommon shape keep it: then no named shape loses least.
+    let (doc, shelf) = draft(&[(1500, 1000), (1500, 1000)]);
+    let look = Look::at(&doc, &shelf, &policy);
+    let view = super::shape::shape_view(&doc, &look, look.target, &policy);
+    assert!(view.options[0].best && view.options[1..].iter().all(|option| !option.best));
+    assert_eq!(view.options[0].keeps, "100%");
+}
