@@ -23,6 +23,8 @@ export const commands = {
 	clipToolChoose: () => typedError<ClipToolView, IpcError_Serialize>(__TAURI_INVOKE("clip_tool_choose")),
 	/**  Goes back to the ffmpeg that is found by itself. */
 	clipToolFound: () => typedError<ClipToolView, IpcError_Serialize>(__TAURI_INVOKE("clip_tool_found")),
+	/**  Why a limit is what it is: since when, says who, how sure. `row` is the finding's. */
+	rulePassport: (row: string) => typedError<Passport | null, IpcError_Serialize>(__TAURI_INVOKE("rule_passport", { row })),
 	/**  Starts an empty draft and opens it. */
 	draftNew: () => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("draft_new")),
 	/**  Opens a draft in the window. */
@@ -43,14 +45,16 @@ export const commands = {
 	fixAll: (id: string) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("fix_all", { id })),
 	/**  Repairs one slide. */
 	fixSlide: (id: string, slide: string) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("fix_slide", { id, slide })),
-	/**  Stops a *Fix all*; what was fixed so far is dropped, nothing changes. */
+	/**  Repairs one slide in one of the ways it was offered; one undo step. */
 	fixWith: (id: string, slide: string, choice: FixChoice) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("fix_with", { id, slide, choice })),
-	splitPost: (id: string) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("split_post", { id })),
-	importCancel: (id: string) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("import_cancel", { id })),
-	rulePassport: (row: string) => typedError<Passport | null, IpcError_Serialize>(__TAURI_INVOKE("rule_passport", { row })),
+	/**  Stops a *Fix all*; what was fixed so far is dropped, nothing changes. */
 	fixCancel: (id: string) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("fix_cancel", { id })),
+	/**  Moves the slides beyond what a post takes to drafts of their own. */
+	splitPost: (id: string) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("split_post", { id })),
 	/**  Shows the system's file dialog and adds what was chosen. `false` when it was closed. */
 	slidesPick: (id: string, folder: boolean) => typedError<boolean, IpcError_Serialize>(__TAURI_INVOKE("slides_pick", { id, folder })),
+	/**  Stops files that are still coming in; nothing of them is added. */
+	importCancel: (id: string) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("import_cancel", { id })),
 	/**  Replaces one slide with a chosen file; place and description stay. */
 	slideReplace: (id: string, slide: string) => typedError<boolean, IpcError_Serialize>(__TAURI_INVOKE("slide_replace", { id, slide })),
 	/**  Adds the clipboard's picture or files. `false` when it holds neither. */
@@ -250,6 +254,8 @@ export type DraftView_Deserialize = {
 	save_failed: boolean,
 	/**  A *Fix all* under way. */
 	fixing?: Progress | null,
+	/**  Files coming in. */
+	importing?: Progress | null,
 	/**  The newest publish of this draft. */
 	post?: PostView_Deserialize | null,
 };
@@ -276,6 +282,7 @@ export type DraftView_Serialize = {
 	save_failed: boolean,
 	/**  A *Fix all* under way. */
 	fixing: Progress | null,
+	/**  Files coming in. */
 	importing: Progress | null,
 	/**  The newest publish of this draft. */
 	post: PostView_Serialize | null,
@@ -388,6 +395,8 @@ export type Finding = Finding_Serialize | Finding_Deserialize;
 export type Finding_Deserialize = {
 	/**  Stable id of the rule, e.g. `image.aspect`. */
 	rule: string,
+	/**  Names the row of the rules that it came from; [`crate::rules::passport`] reads it. */
+	row?: string,
 	severity: Severity,
 	/**  A few words: "Too wide". */
 	title: string,
@@ -405,6 +414,7 @@ export type Finding_Deserialize = {
 export type Finding_Serialize = {
 	/**  Stable id of the rule, e.g. `image.aspect`. */
 	rule: string,
+	/**  Names the row of the rules that it came from; [`crate::rules::passport`] reads it. */
 	row: string,
 	severity: Severity,
 	/**  A few words: "Too wide". */
@@ -421,6 +431,67 @@ export type Finding_Serialize = {
 
 /**  The repair that removes a finding. */
 export type Fix = "crop" | "pad" | "rotate" | "resize" | "upscale" | "convert_srgb" | "encode_jpeg" | "strip_metadata" | "first_frame" | "flatten" | "remux" | "transcode" | "trim" | "split";
+
+/**  A way to make a slide fit; what the window sends back is what it was offered. */
+export type FixChoice = 
+/**
+ *  Cut to the shape, keeping as near to this point (fractions of the picture) as its edges
+ *  allow.
+ */
+{ type: "crop"; x: number | null; y: number | null } | 
+/**  Keep all of it between bands of this colour, `#rrggbb`. */
+{ type: "bands"; color: string } | 
+/**  Keep all of it on a blurred copy of itself. */
+{ type: "blur" } | 
+/**  Several slides side by side. */
+{ type: "split"; parts: number };
+
+/**  A way on offer, with its consequence and a picture of the outcome. */
+export type FixOption = FixOption_Serialize | FixOption_Deserialize;
+
+/**  A way on offer, with its consequence and a picture of the outcome. */
+export type FixOption_Deserialize = {
+	/**  `crop`, `split`, `bands`, `blur`. */
+	id: string,
+	/**  `Crop to 4:5`, `Split over 3 slides`: also the label of the button that does it. */
+	title: string,
+	/**  `Keeps 68%.` */
+	text: string,
+	/**  What to send back. */
+	choice: FixChoice,
+	/**  `1080 × 1350`, `3 slides, 568 × 710 each`: before Instagram's own limit on size. */
+	size: string,
+	/**  Why it is not possible here; `None` when it is. */
+	reason?: string | null,
+	/**  This is how the slide is fixed now. */
+	in_force: boolean,
+	/**  Width ÷ height of each slide that it makes. */
+	aspect: number | null,
+	/**  What each slide shows of the picture; the whole picture where bands are added. */
+	frames: Rect[],
+};
+
+/**  A way on offer, with its consequence and a picture of the outcome. */
+export type FixOption_Serialize = {
+	/**  `crop`, `split`, `bands`, `blur`. */
+	id: string,
+	/**  `Crop to 4:5`, `Split over 3 slides`: also the label of the button that does it. */
+	title: string,
+	/**  `Keeps 68%.` */
+	text: string,
+	/**  What to send back. */
+	choice: FixChoice,
+	/**  `1080 × 1350`, `3 slides, 568 × 710 each`: before Instagram's own limit on size. */
+	size: string,
+	/**  Why it is not possible here; `None` when it is. */
+	reason: string | null,
+	/**  This is how the slide is fixed now. */
+	in_force: boolean,
+	/**  Width ÷ height of each slide that it makes. */
+	aspect: number | null,
+	/**  What each slide shows of the picture; the whole picture where bands are added. */
+	frames: Rect[],
+};
 
 /**  What a fix made of a slide. */
 export type FixedView = {
@@ -462,6 +533,20 @@ export type IpcError_Serialize = {
 	retry_at: string | null,
 	/**  For support. */
 	details: string | null,
+};
+
+/**  Where a limit comes from, in words for a person who asks "why?". */
+export type Passport = {
+	/**  `0.8 to 1.91 width ÷ height`; the limit with its unit. */
+	limit: string,
+	/**  `11 September 2026`: when the source was read. */
+	since: string,
+	/**  Who says so. */
+	source: string,
+	/**  How sure that is. */
+	sure: string,
+	/**  What to do when Instagram says something else. */
+	disagree: string,
 };
 
 /**  Which window buttons and shortcuts to draw. */
@@ -598,7 +683,9 @@ export type PostView_Serialize = {
 export type Primary = Primary_Serialize | Primary_Deserialize;
 
 /**  What the one filled button does. */
-export type PrimaryAction = "add_slides" | "fix_all" | "split_post" | "show_caption" | "show_slide" | "use_practice" | "publish" | "none";
+export type PrimaryAction = "add_slides" | "fix_all" | 
+/**  More slides than a post takes: the rest goes to drafts of its own. */
+"split_post" | "show_caption" | "show_slide" | "use_practice" | "publish" | "none";
 
 /**  The one next step. */
 export type Primary_Deserialize = {
@@ -663,11 +750,6 @@ export type Readiness_Serialize = {
 };
 
 /**  A rectangle in fractions (0–1) of the oriented picture. */
-export type FixChoice = { type: "crop"; x: number | null; y: number | null } | { type: "bands"; color: string } | { type: "blur" } | { type: "split"; parts: number };
-export type FixOption_Serialize = { id: string; title: string; text: string; choice: FixChoice; size: string; reason: string | null; in_force: boolean; aspect: number | null; frames: Rect[] };
-export type Passport = { limit: string; since: string; source: string; sure: string; disagree: string };
-export type ShapeKeeps = { share: number | null; words: string };
-export type ShapeChoice_Serialize = { id: string; label: string; aspect: number | null; loss: string; keeps: string; worst: string | null; slides: ShapeKeeps[]; best: boolean };
 export type Rect = {
 	x: number | null,
 	y: number | null,
@@ -729,7 +811,10 @@ export type Severity =
 "error";
 
 /**  A shape on offer, with what it costs. */
-export type ShapeChoice = {
+export type ShapeChoice = ShapeChoice_Serialize | ShapeChoice_Deserialize;
+
+/**  A shape on offer, with what it costs. */
+export type ShapeChoice_Deserialize = {
 	/**  What to send back: `auto`, `4:5`, … */
 	id: string,
 	label: string,
@@ -737,6 +822,41 @@ export type ShapeChoice = {
 	aspect: number | null,
 	/**  `Loses nothing`, `Cuts 12% on average, 40% of slide 3`. */
 	loss: string,
+	/**  `92%`, of all slides together. */
+	keeps: string,
+	/**  `Least of slide 3: 60%`; `None` where no slide loses anything, or there is only one. */
+	worst?: string | null,
+	/**  What stays of each slide, in order. */
+	slides: ShapeKeeps[],
+	/**  It loses least. */
+	best: boolean,
+};
+
+/**  A shape on offer, with what it costs. */
+export type ShapeChoice_Serialize = {
+	/**  What to send back: `auto`, `4:5`, … */
+	id: string,
+	label: string,
+	/**  Width ÷ height, to draw it. */
+	aspect: number | null,
+	/**  `Loses nothing`, `Cuts 12% on average, 40% of slide 3`. */
+	loss: string,
+	/**  `92%`, of all slides together. */
+	keeps: string,
+	/**  `Least of slide 3: 60%`; `None` where no slide loses anything, or there is only one. */
+	worst: string | null,
+	/**  What stays of each slide, in order. */
+	slides: ShapeKeeps[],
+	/**  It loses least. */
+	best: boolean,
+};
+
+/**  What a shape leaves of one slide. */
+export type ShapeKeeps = {
+	/**  The share of its picture, 0–1, to draw it. */
+	share: number | null,
+	/**  `Slide 3 keeps 60%`. */
+	words: string,
 };
 
 /**  The shape that all slides get. */
@@ -749,7 +869,7 @@ export type ShapeView_Deserialize = {
 	aspect?: number | null,
 	/**  `Shapes all 8 slides`. */
 	label: string,
-	options: ShapeChoice[],
+	options: ShapeChoice_Deserialize[],
 };
 
 /**  The shape that all slides get. */
@@ -799,6 +919,10 @@ export type SlideView_Deserialize = {
 	kept_words?: string | null,
 	fixed?: FixedView | null,
 	can_fix: boolean,
+	/**  The ways to make it fit, the usual one first; empty where there is nothing to choose. */
+	options: FixOption_Deserialize[],
+	/**  `Part 2 of 3` of a picture that was split. */
+	part?: string | null,
 	/**  `Crop to 4:5`, `Save as JPEG`: the label of the slide's own fix button. */
 	fix_label?: string | null,
 	alt_text: string,
@@ -832,7 +956,9 @@ export type SlideView_Serialize = {
 	kept_words: string | null,
 	fixed: FixedView | null,
 	can_fix: boolean,
+	/**  The ways to make it fit, the usual one first; empty where there is nothing to choose. */
 	options: FixOption_Serialize[],
+	/**  `Part 2 of 3` of a picture that was split. */
 	part: string | null,
 	/**  `Crop to 4:5`, `Save as JPEG`: the label of the slide's own fix button. */
 	fix_label: string | null,
