@@ -39,15 +39,15 @@ pub(crate) fn to_srgb(raster: Raster, inspection: &Inspection) -> Raster {
 
 fn source_profile(profile: &Profile) -> Option<ColorProfile> {
     match profile {
-        Profile::Untagged => None,
+        // Brightness beyond white needs more than another curve; shown as it is, it looks pale.
+        Profile::Untagged
+        | Profile::Coded {
+            transfer: 16 | 18, ..
+        } => None,
         Profile::Icc(bytes) => {
             guard::foreign("profile reader", || ColorProfile::new_from_slice(bytes))?.ok()
         }
         Profile::AdobeRgb => Some(ColorProfile::new_adobe_rgb()),
-        // Brightness beyond white needs more than another curve; shown as it is, it looks pale.
-        Profile::Coded {
-            transfer: 16 | 18, ..
-        } => None,
         Profile::Coded {
             primaries,
             transfer,

@@ -14,6 +14,7 @@ mod bindings;
 mod display;
 mod ending;
 mod error;
+mod fuzz;
 mod install;
 mod keychain;
 mod machine;
@@ -53,6 +54,8 @@ enum Task {
     Test(test::Arguments),
     /// Measures Fanfold beside other programs and prints a table
     Bench(bench::Arguments),
+    /// Feeds changed and invented files to everything that reads a user's file
+    Fuzz(fuzz::Arguments),
     /// Writes the TypeScript types of the window again from the Rust ones
     Bindings,
 }
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Task::Run(arguments) => run::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
+        Task::Fuzz(arguments) => fuzz::run(&arguments),
         Task::Bindings => bindings::write(),
     };
     match outcome {

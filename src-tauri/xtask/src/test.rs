@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use crate::display::Display;
 use crate::error::{Error, Result};
+use crate::fuzz;
 use crate::keychain::Keychain;
 use crate::process;
 use crate::setup;
@@ -47,6 +48,8 @@ enum Step {
     Build,
     /// All Rust tests, with a real keychain
     Tests,
+    /// A minute of changed and invented files
+    Fuzz,
     /// Licences, sources and duplicates of the dependencies
     Deny,
     /// No dependency that nothing uses
@@ -100,6 +103,7 @@ fn perform(step: Step, yes: bool) -> Result<()> {
         Step::Docs => docs(),
         Step::Build => process::run(&mut build_all()),
         Step::Tests => tests(),
+        Step::Fuzz => fuzz::run(&fuzz::Arguments::minute()),
         Step::Deny => {
             let mut deny = tools::DENY.command()?;
             process::run(deny.args(["--workspace", "check", "bans", "licenses", "sources"]))

@@ -22,6 +22,10 @@ pub(crate) const MACHETE: Tool = Tool {
     name: "cargo-machete",
     version: "^0.9",
 };
+pub(crate) const FUZZ: Tool = Tool {
+    name: "cargo-fuzz",
+    version: "^0.13",
+};
 
 impl Tool {
     /// Where the tool is, installing it when it is nowhere.

@@ -161,7 +161,7 @@ fn av1(file: &HeifFile<'_>, id: u32, max_pixels: u64) -> Result<Frame, FixError>
         ],
         bit_depth: [bits, bits],
         chroma_format,
-        full_range: matches!(picture.color_range() as u8, 1),
+        full_range: picture.color_range() as u8 == 1,
         matrix_coeffs: picture.matrix_coefficients() as u8,
     })
 }

@@ -41,6 +41,13 @@ pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Foun
     let uncompressed = matches!(packing, 0 | 3 | 6);
     let row = (u64::from(width) * u64::from(depth)).div_ceil(32) * 4;
     let wanted = u64::from(pixels).saturating_add(row.saturating_mul(u64::from(height)));
+    // Packed rows have a length of their own, where it is said.
+    let packed = le32(&header, 34)
+        .filter(|_| !uncompressed && size >= 40)
+        .unwrap_or(0);
+    if u64::from(pixels) + u64::from(packed) > source.len() {
+        found.unreadable = Some(Unreadable::Truncated);
+    }
     if uncompressed && wanted > source.len() {
         let huge = wanted / 4 > source.len();
         found.unreadable = Some(if huge {

@@ -86,7 +86,10 @@ fn the_pixels_of_a_large_photo_are_not_read() {
     large.extend(&small[scan..]);
     let (facts, bytes, reads) = watched(&large, None);
     assert_eq!(facts.unreadable, None);
-    assert!(bytes < 20_000 && reads < 12, "{bytes} bytes in {reads} reads");
+    assert!(
+        bytes < 20_000 && reads < 12,
+        "{bytes} bytes in {reads} reads"
+    );
 }
 
 #[test]
@@ -119,7 +122,11 @@ fn ten_thousand_frames_cost_their_headers_only() {
     file[4..8].copy_from_slice(&riff);
     let (facts, bytes, _) = watched(&file, None);
     assert!(facts.animated && facts.unreadable.is_none());
-    assert!(bytes < 10_000 * 8 + 20_000, "{bytes} of {} bytes", file.len());
+    assert!(
+        bytes < 10_000 * 8 + 20_000,
+        "{bytes} of {} bytes",
+        file.len()
+    );
 }
 
 #[test]

@@ -201,6 +201,17 @@ impl<'a> Tiff<'a> {
 }
 
 impl Entry {
+    /// Bytes of all values (TIFF 6.0, section 2).
+    pub(crate) fn bytes(self) -> u64 {
+        let each = match self.kind {
+            3 | 8 => 2,
+            4 | 9 | 11 | 13 => 4,
+            5 | 10 | 12 => 8,
+            _ => 1,
+        };
+        u64::from(self.count) * each
+    }
+
     /// Bytes of one value: SHORT or LONG.
     pub(crate) fn value_size(self) -> usize {
         if self.kind == 3 { 2 } else { 4 }

@@ -9,7 +9,7 @@ use mp4_atom::{Atom, Avcc, Codec, Fiel, FourCC, Hvcc, Moov, Mp4a, Trak};
 use super::bytes::contains;
 use super::found::Found;
 use super::fragments::Sum;
-use super::isobmff;
+use super::{isobmff, sps};
 use crate::guard;
 
 /// An edit list that leaves out at most this many frames only trims what encoders put in front.
@@ -25,8 +25,10 @@ pub(super) fn decode(body: &[u8]) -> Option<Moov> {
 pub(super) fn has_location(moov: &[u8]) -> bool {
     let place = |name: &[u8; 4]| matches!(name, b"\xA9xyz" | b"loci");
     let told = |name: [u8; 4], content: &[u8]| match &name {
-        b"udta" => isobmff::inner(content, 0).any(|(name, _)| place(&name)),
-        b"meta" => contains(content, b"com.apple.quicktime.location.ISO6709"),
+        b"udta" => {
+            isobmff::inner(content, 0).any(|(name, _)| place(&name)) || contains(content, APPLE)
+        }
+        b"meta" => contains(content, APPLE),
         _ => false,
     };
     isobmff::inner(moov, 0).any(|(name, content)| {
@@ -35,6 +37,8 @@ pub(super) fn has_location(moov: &[u8]) -> bool {
                 && isobmff::inner(content, 0).any(|(name, content)| told(name, content)))
     })
 }
+
+const APPLE: &[u8] = b"com.apple.quicktime.location.ISO6709";
 
 /// Fills `found` from `moov`; `video` is what the outer boxes told, `fragments` what lies outside of
 /// `moov` by track id.
@@ -133,10 +137,12 @@ fn picture(
         found.unreadable = Some(Unreadable::Corrupt);
         return;
     };
-    if let Some(visual) = entry.visual() {
-        found.width = u32::from(visual.width);
-        found.height = u32::from(visual.height);
-    }
+    // Where the codec is not known in depth, the track says how large it is shown.
+    let shown = (&track.tkhd.width, &track.tkhd.height);
+    (found.width, found.height) = match entry.visual() {
+        Some(visual) => (u32::from(visual.width), u32::from(visual.height)),
+        None => (shown.0.integer().into(), shown.1.integer().into()),
+    };
     if is_encrypted(entry) {
         found.unreadable = Some(Unreadable::Encrypted);
     }
@@ -172,7 +178,11 @@ fn name(entry: &Codec) -> String {
         Codec::Ac3(_) => "ac3".to_owned(),
         Codec::Eac3(_) => "eac3".to_owned(),
         Codec::Samr(_) => "amr".to_owned(),
-        Codec::Unknown(four, _) => four.to_string().trim().to_ascii_lowercase(),
+        Codec::Unknown(four, _) => match four.to_string().trim().to_ascii_lowercase().as_str() {
+            "mp4v" => "mpeg4".to_owned(),
+            "apch" | "apcn" | "apcs" | "apco" | "ap4h" | "ap4x" => "prores".to_owned(),
+            other => other.to_owned(),
+        },
         other if other.audio().is_some() => "pcm".to_owned(),
         _ => "unknown".to_owned(),
     }
@@ -198,7 +208,11 @@ fn h264(config: &Avcc, fields: Option<&Fiel>, video: &mut VideoFacts) {
         }
         .to_owned(),
     );
-    video.interlaced = fields.map(|fields| fields.field_count > 1);
+    let coded = config
+        .sequence_parameter_sets
+        .first()
+        .and_then(|set| sps::has_fields(set));
+    video.interlaced = fields.map(|fields| fields.field_count > 1).or(coded);
     video.pixel_format = match (&config.ext, config.avc_profile_indication) {
         (Some(ext), _) => pixel_format(ext.chroma_format, ext.bit_depth_luma),
         (None, 66 | 77 | 88 | 100) => pixel_format(1, 8),

@@ -49,9 +49,8 @@ pub(super) fn name(found: &Found) -> (Color, Profile) {
             (Color::AdobeRgb, Profile::AdobeRgb)
         }
         Profile::Coded { primaries, .. } if found.channels == Channels::Rgb => {
+            // Also BT.709 primaries (1) with a curve of their own: gamma 2.2, linear, HDR.
             let color = match primaries {
-                // BT.709 primaries with a curve of their own: gamma 2.2, linear, HDR.
-                1 => Color::Other,
                 12 => Color::DisplayP3,
                 _ => Color::Other,
             };

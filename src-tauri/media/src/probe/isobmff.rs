@@ -76,15 +76,12 @@ fn movie<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
             let size = usize::try_from(moov.end - moov.start).unwrap_or(0);
             let body = source.at(moov.start, size)?.into_owned();
             found.has_location = film::has_location(&body);
-            match film::decode(&body) {
-                Some(moov) => {
-                    let fragments = fragments::sum(source, &parts, &moov)?;
-                    film::read(&moov, &fragments, video, &mut found);
-                }
-                None => {
-                    found.video = Some(video);
-                    found.unreadable = Some(Unreadable::Corrupt);
-                }
+            if let Some(moov) = film::decode(&body) {
+                let fragments = fragments::sum(source, &parts, &moov)?;
+                film::read(&moov, &fragments, video, &mut found);
+            } else {
+                found.video = Some(video);
+                found.unreadable = Some(Unreadable::Corrupt);
             }
         }
         None => {
@@ -123,6 +120,7 @@ pub(super) fn top_level<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Ve
 }
 
 /// Where the last box ends that lies in the file whole.
+#[cfg(feature = "heif")]
 pub(crate) fn boxes_end<R: Read + Seek>(source: &mut Source<R>) -> io::Result<usize> {
     let len = source.len();
     let parts = top_level(source)?;

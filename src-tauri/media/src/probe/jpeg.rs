@@ -49,7 +49,7 @@ pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Foun
     } else if !has_end(source, scan)? {
         found.unreadable = Some(Unreadable::Truncated);
     } else {
-        let blocks = walk.frame.map_or(0, |frame| frame.blocks());
+        let blocks = walk.frame.map_or(0, Frame::blocks);
         found.doubtful = source.len().saturating_sub(scan) * 8 < blocks * DOUBTFUL_BITS;
     }
     Ok(found)

@@ -19,6 +19,7 @@ mod matroska;
 mod png;
 mod sniff;
 mod source;
+mod sps;
 mod tiff;
 mod webp;
 
@@ -30,6 +31,7 @@ use fanfold_domain::media::{MediaFacts, MediaKind, Unreadable};
 use rayon::prelude::*;
 
 pub(crate) use found::{Inspection, MAX_PIXELS, Profile};
+#[cfg(feature = "heif")]
 pub(crate) use isobmff::boxes_end;
 pub(crate) use source::Source;
 

@@ -31,9 +31,13 @@ pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Foun
     let window = source.at(u64::from(first), WINDOW)?.into_owned();
     let tiff = Tiff::piece(&window, big, first as usize);
     let (mut samples, mut photometric) = (1, 2);
+    let mut cut = false;
     let (mut places, mut sizes, mut gps) = (None, None, None);
     for entry in tiff.entries(first as usize) {
         let number = tiff.number(entry).unwrap_or(0);
+        // Baseline tags whose values were cut off; private ones may point anywhere.
+        let end = tiff.place(entry).map_or(0, u64::from) + entry.bytes();
+        cut |= (254..=339).contains(&entry.tag) && entry.bytes() > 4 && end > source.len();
         match entry.tag {
             256 => found.width = number,
             257 => found.height = number,
@@ -57,6 +61,29 @@ pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Foun
             _ => {}
         }
     }
+    channels(&mut found, photometric, samples);
+    if let Some(at) = gps {
+        let directory = source.at(u64::from(at), WINDOW)?;
+        found.has_location |= Tiff::piece(&directory, big, at as usize).is_position(at as usize);
+    }
+    if found.pixels() == 0 {
+        return Ok(found.broken(Unreadable::Corrupt));
+    }
+    let places = numbers(source, tiff, places)?;
+    let sizes = numbers(source, tiff, sizes)?;
+    if cut || !holds(source.len(), &places, &sizes) {
+        return Ok(found.broken(Unreadable::Truncated));
+    }
+    Ok(found)
+}
+
+/// Whether there is a strip or tile, and each lies inside a file of `len` bytes.
+fn holds(len: u64, places: &[u32], sizes: &[u32]) -> bool {
+    let inside = |(at, size): (&u32, &u32)| u64::from(*at) + u64::from(*size) <= len;
+    !places.is_empty() && places.iter().zip(sizes).all(inside)
+}
+
+fn channels(found: &mut Found, photometric: u32, samples: u32) {
     found.channels = match photometric {
         0 | 1 => Channels::Gray,
         5 if samples >= 4 => Channels::Cmyk,
@@ -68,21 +95,6 @@ pub(super) fn inspect<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Foun
         Channels::Rgb => samples == 4 && photometric == 2,
         Channels::Cmyk => samples == 5,
     };
-    if let Some(at) = gps {
-        let directory = source.at(u64::from(at), WINDOW)?;
-        found.has_location |= Tiff::piece(&directory, big, at as usize).is_position(at as usize);
-    }
-    if found.pixels() == 0 {
-        return Ok(found.broken(Unreadable::Corrupt));
-    }
-    let places = numbers(source, tiff, places)?;
-    let sizes = numbers(source, tiff, sizes)?;
-    let len = source.len();
-    let beyond = |(at, size): (&u32, &u32)| u64::from(*at) + u64::from(*size) > len;
-    if places.is_empty() || places.iter().zip(&sizes).any(beyond) {
-        return Ok(found.broken(Unreadable::Truncated));
-    }
-    Ok(found)
 }
 
 /// All values of an entry; as many as matter, where they are very many.

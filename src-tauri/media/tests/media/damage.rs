@@ -10,6 +10,7 @@ use image::ImageFormat;
 use proptest::prelude::*;
 
 use crate::fixtures::*;
+use crate::truth;
 
 static SAMPLES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let picture = noise(90, 70);
@@ -43,6 +44,138 @@ fn a_file_cut_anywhere_never_becomes_a_picture() {
             );
         }
     }
+}
+
+/// Whole files of the truth table, by name.
+fn whole() -> Vec<(String, Vec<u8>)> {
+    truth::rows()
+        .iter()
+        .filter(|row| row["unreadable"] == "-" && row["kind"] != "unknown")
+        .map(|row| (row["file"].clone(), fs::read(truth::file(row)).unwrap()))
+        .collect()
+}
+
+#[test]
+fn no_known_file_cut_at_any_tenth_passes_for_whole() {
+    // What is behind the first picture may go: it is the first that counts.
+    let tails = ["trailer.jpg", "mpo.jpg", "two-pages.tif", "animated.gif"];
+    for (name, file) in whole() {
+        for tenth in 1..10 {
+            let cut = &file[..file.len() * tenth / 10];
+            let facts = probe_bytes(cut);
+            if facts.unreadable.is_some() || tails.contains(&name.as_str()) {
+                continue;
+            }
+            assert!(
+                facts.decodable || facts.format == "unknown" || facts.width == 0,
+                "{name} cut at {tenth}/10"
+            );
+            assert!(
+                thumbnail_bytes(cut, &facts, 64).is_err(),
+                "{name} cut at {tenth}/10 gave a picture"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_header_of_any_format_followed_by_noise_is_survived() {
+    let mut state = 0x2545_F491_u32;
+    for (name, file) in whole() {
+        for keep in [12, 40, 64, 120, 400] {
+            let mut broken = file[..file.len().min(keep)].to_vec();
+            broken.extend((0..2000).map(|_| {
+                state ^= state << 13;
+                state ^= state >> 17;
+                state ^= state << 5;
+                state as u8
+            }));
+            let facts = probe_bytes(&broken);
+            assert_eq!(facts.bytes, broken.len() as u64, "{name}");
+            // Whatever comes out, it comes without a panic, and never at another size than promised.
+            if let Ok(thumb) = thumbnail_bytes(&broken, &facts, 64) {
+                assert!(probe_bytes(&thumb).width <= 64, "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn headers_that_claim_sixty_thousand_squared_are_refused() {
+    let claim = |name: &str, ispe: bool| {
+        let row = truth::rows()
+            .into_iter()
+            .find(|row| row["file"] == name)
+            .unwrap();
+        let mut file = fs::read(truth::file(&row)).unwrap();
+        if ispe {
+            for at in 0..file.len() - 16 {
+                if &file[at..at + 4] == b"ispe" {
+                    file[at + 8..at + 16].copy_from_slice(&[0, 0, 0xEA, 0x60, 0, 0, 0xEA, 0x60]);
+                }
+            }
+        } else {
+            for tag in [[0_u8, 1], [1, 1]] {
+                let at = file
+                    .windows(4)
+                    .rposition(|w| w == [tag[0], tag[1], 3, 0])
+                    .unwrap();
+                file[at + 8..at + 12].copy_from_slice(&[0x60, 0xEA, 0, 0]);
+            }
+        }
+        probe_bytes(&file).unreadable
+    };
+    assert_eq!(claim("420.heic", true), Some(Unreadable::TooManyPixels));
+    assert_eq!(claim("420.avif", true), Some(Unreadable::TooManyPixels));
+    assert_eq!(claim("plain.tif", false), Some(Unreadable::TooManyPixels));
+}
+
+#[test]
+fn boxes_that_claim_the_whole_number_line_or_lie_in_each_other_are_survived() {
+    for name in ["plain.mp4", "fragmented.mp4", "420.heic", "420.avif"] {
+        let row = truth::rows()
+            .into_iter()
+            .find(|row| row["file"] == name)
+            .unwrap();
+        let whole = fs::read(truth::file(&row)).unwrap();
+        for huge in [u64::MAX, 1 << 63, (1 << 63) - 1, 1 << 32, 16, 15] {
+            let mut file = whole[..32].to_vec();
+            file.extend(b"\0\0\0\x01free");
+            file.extend(huge.to_be_bytes());
+            file.extend(&whole[32..]);
+            assert_eq!(probe_bytes(&file).bytes, file.len() as u64);
+        }
+        // Each box reaches over the next one.
+        for part in [
+            b"moov", b"trak", b"mdia", b"moof", b"traf", b"meta", b"iprp", b"iloc", b"mdat",
+        ] {
+            let Some(at) = whole.windows(4).position(|w| w == part) else {
+                continue;
+            };
+            for more in [1_u32, 7, 8, 100, 0x7FFF_FFFF] {
+                let mut file = whole.clone();
+                let size = u32::from_be_bytes(file[at - 4..at].try_into().unwrap());
+                file[at - 4..at].copy_from_slice(&size.wrapping_add(more).to_be_bytes());
+                let facts = probe_bytes(&file);
+                let _ = thumbnail_bytes(&file, &facts, 64);
+                assert_eq!(facts.bytes, file.len() as u64);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_jpeg_that_holds_far_less_than_it_promises_is_decoded_before_it_is_believed() {
+    let file = jpeg(&quarters(1600, 1200));
+    assert_eq!(probe_bytes(&file).unreadable, None);
+    let scan = file.windows(2).rposition(|w| w == [0xFF, 0xDA]).unwrap();
+    let mut cut = file[..scan + 400].to_vec();
+    cut.extend([0xFF, 0xD9]);
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("cut.jpg");
+    fs::write(&path, &cut).unwrap();
+    assert!(probe_bytes(&cut).unreadable.is_some());
+    assert!(fanfold_media::probe(&path).unreadable.is_some());
 }
 
 #[test]

@@ -6,7 +6,10 @@ mod damage;
 mod films;
 mod fixed;
 mod fixtures;
+#[cfg(feature = "heif")]
+mod heif;
 mod library;
 mod planar;
 mod probing;
 mod rendering;
+mod truth;

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Mutex;
 
 use fanfold_domain::media::{Color, MediaKind, Unreadable};
-use fanfold_media::{Cancel, expand, probe, probe_bytes, probe_many};
+use fanfold_media::{Cancel, exif_thumbnail, expand, probe, probe_bytes, probe_many};
 use image::{ImageFormat, RgbaImage};
 use moxcms::ColorProfile;
 use turbojpeg::{Colorspace, PixelFormat};
@@ -184,34 +184,27 @@ fn moving_pictures_are_told_from_still_ones() {
 }
 
 #[test]
-fn what_cannot_be_opened_is_still_recognised() {
-    let mut heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec();
-    let ispe = |w: u32, h: u32| {
-        let mut part = b"\0\0\0\x14ispe\0\0\0\0".to_vec();
-        part.extend(w.to_be_bytes());
-        part.extend(h.to_be_bytes());
-        part
-    };
-    let mut inner = ispe(512, 512);
-    inner.extend(ispe(4032, 3024));
-    inner.extend(b"\0\0\0\x09irot\x01");
-    for name in [b"ipco", b"iprp"] {
-        let mut outer = (inner.len() as u32 + 8).to_be_bytes().to_vec();
-        outer.extend(name);
-        outer.append(&mut inner);
-        inner = outer;
-    }
-    heic.extend((inner.len() as u32 + 12).to_be_bytes());
-    heic.extend(b"meta\0\0\0\0");
-    heic.extend(inner);
-    let facts = probe_bytes(&heic);
+fn the_small_picture_inside_a_photo_is_found() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/truth/files");
+    let small = exif_thumbnail(&folder.join("exif-thumbnail.jpg")).unwrap();
+    assert_eq!(small.orientation, 6);
+    let facts = probe_bytes(&small.jpeg);
     assert_eq!(
-        (facts.format.as_str(), facts.kind),
-        ("heic", MediaKind::Image)
+        (facts.format.as_str(), facts.width, facts.height),
+        ("jpeg", 16, 12)
     );
-    assert_eq!((facts.width, facts.height), (3024, 4032));
-    assert!(!facts.decodable);
+    for none in [
+        "baseline-420.jpg",
+        "rgb8.png",
+        "gps-exif.jpg",
+        "missing.jpg",
+    ] {
+        assert_eq!(exif_thumbnail(&folder.join(none)), None, "{none}");
+    }
+}
 
+#[test]
+fn what_cannot_be_opened_is_still_recognised() {
     let others: [(&[u8], &str, MediaKind); 6] = [
         (
             b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf",

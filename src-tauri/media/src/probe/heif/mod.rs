@@ -8,20 +8,21 @@
 
 mod plan;
 
+use std::borrow::Cow;
 use std::io::{self, Read, Seek};
 
 use fanfold_domain::media::{MediaKind, Unreadable};
 use heifer_isobmff::boxes::{ColorInfo, ConstructionMethod, Extent, Property};
 use heifer_isobmff::{HeifFile, Item};
 
+use plan::codec_of;
+pub(crate) use plan::{Codec, NoPlan, plan};
 #[cfg(feature = "heif")]
 pub(crate) use plan::{Plan, Tiling};
-pub(crate) use plan::{Codec, NoPlan, plan};
-use plan::codec_of;
 
 use super::bytes::{be16, be32, tag};
 use super::exif;
-use super::found::{Found, Profile};
+use super::found::{Found, MAX_PIXELS, Profile};
 use super::isobmff::{self, Part};
 use super::source::Source;
 use crate::guard;
@@ -80,6 +81,11 @@ pub(super) fn inspect<R: Read + Seek>(
         Ok(plan) => {
             found.decodable = cfg!(feature = "heif") && !is_hdr(&found.profile);
             (found.width, found.height) = plan.crop.map_or(plan.colors.size, |[_, _, w, h]| (w, h));
+            // All of it is decoded, also where little of it is to be seen.
+            let (whole, high) = plan.colors.size;
+            if u64::from(whole) * u64::from(high) > MAX_PIXELS {
+                found.unreadable = Some(Unreadable::TooManyPixels);
+            }
             found.orientation = plan.orientation;
             found.has_alpha = plan.alpha.is_some();
         }
@@ -173,7 +179,7 @@ fn content<R: Read + Seek>(
             }
             Ok(Some(bytes))
         }
-        ConstructionMethod::Idat => Ok(file.item_data(item.id).ok().map(|data| data.into_owned())),
+        ConstructionMethod::Idat => Ok(file.item_data(item.id).ok().map(Cow::into_owned)),
         ConstructionMethod::Item => Ok(None),
     }
 }

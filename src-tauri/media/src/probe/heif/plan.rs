@@ -251,17 +251,17 @@ fn then(first: u8, second: u8) -> u8 {
             .copied()
             .unwrap_or([[1, 0], [0, 1]])
     };
-    let [[a, b], [c, d]] = turn(second);
-    let [[e, f], [g, h]] = turn(first);
-    let both = [
-        [a * e + b * g, a * f + b * h],
-        [c * e + d * g, c * f + d * h],
-    ];
+    let [[ax, ay], [dx, dy]] = turn(first);
+    let both = turn(second).map(|[across, down]| {
+        let sum = |own: i8, other: i8| across * own + down * other;
+        [sum(ax, dx), sum(ay, dy)]
+    });
     TURNS
         .iter()
         .position(|turn| *turn == both)
         .map_or(1, |n| n as u8 + 1)
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;
