@@ -28,6 +28,7 @@ fn print_budget(window: &Window, what: &str) {
 }
 
 /// What a person would feel as a stutter stands beyond 100 ms.
+#[expect(clippy::print_stdout, reason = "the figures are what is wanted")]
 fn print_row(what: &str, name: &str, mut frames: Vec<f64>) {
     frames.sort_by(f64::total_cmp);
     let at = |share: f64| {

@@ -32,7 +32,7 @@ fn ready(path: &Path) -> Result<Vec<u8>> {
     let picture = DynamicImage::from_decoder(decoder).map_err(Error::picture(path))?;
     let mut picture = picture.into_rgb8();
     if let Some(profile) = profile {
-        picture = srgb(picture, &profile).map_err(Error::picture(path))?;
+        picture = srgb(&picture, &profile).map_err(Error::picture(path))?;
     }
     let mut picture = DynamicImage::from(picture);
     picture.apply_orientation(orientation);
@@ -45,7 +45,7 @@ fn ready(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn srgb(picture: RgbImage, profile: &[u8]) -> std::result::Result<RgbImage, moxcms::CmsError> {
+fn srgb(picture: &RgbImage, profile: &[u8]) -> std::result::Result<RgbImage, moxcms::CmsError> {
     let mut converted = RgbImage::new(picture.width(), picture.height());
     ColorProfile::new_from_slice(profile)?
         .create_transform_8bit(
@@ -54,6 +54,6 @@ fn srgb(picture: RgbImage, profile: &[u8]) -> std::result::Result<RgbImage, moxc
             Layout::Rgb,
             TransformOptions::default(),
         )?
-        .transform(&picture, &mut converted)?;
+        .transform(picture, &mut converted)?;
     Ok(converted)
 }

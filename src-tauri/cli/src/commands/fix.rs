@@ -1,10 +1,14 @@
 //! `fix`.
 
+use std::path::PathBuf;
+
 use fanfold_domain::Verdict;
 use fanfold_domain::plan::FitChoice;
 use fanfold_domain::recipe::Fill;
 use fanfold_domain::shape::Shape;
-use fanfold_workbench::headless::{self, FixItem, FixOptions, FixReport, SplitItem, SplitReport};
+use fanfold_workbench::headless::{
+    self, FixItem, FixOptions, FixReport, Parts, SplitItem, SplitReport,
+};
 use fanfold_workbench::{Cancel, Result, WorkbenchError};
 
 use super::{blocking, check, policy};
@@ -14,40 +18,8 @@ use crate::failure::Exit;
 use crate::output::{document, say};
 
 pub(crate) async fn run(args: &Args) -> Result<Exit> {
-    let Command::Fix {
-        files,
-        out,
-        judge,
-        aspect,
-        fit,
-        focus,
-        background,
-        split,
-        start,
-    } = &args.command
-    else {
+    let Some((files, split, options)) = asked(args)? else {
         return Ok(Exit::Usage);
-    };
-    let policy = policy(judge.rules);
-    let shape = shape(aspect)?;
-    let Focus(x, y) = *focus;
-    let Rgb(color) = background;
-    let choice = match fit {
-        FitArg::Crop => FitChoice::Crop { focus: (x, y) },
-        FitArg::Pad => FitChoice::Pad {
-            fill: Fill::Color(*color),
-        },
-        FitArg::Blur => FitChoice::Pad { fill: Fill::Blur },
-    };
-    let options = FixOptions {
-        kind: judge.kind,
-        policy,
-        shape,
-        choice,
-        background: *color,
-        out: out.clone(),
-        start: *start,
-        ffmpeg: args.ffmpeg.clone(),
     };
     let cancel = Cancel::new();
     let stop = cancel.clone();
@@ -56,15 +28,14 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
             stop.cancel();
         }
     });
-    if let Some(parts) = *split {
-        let files = files.clone();
+    if let Some(parts) = split {
         let work = move || headless::split(&files, parts, &options, &cancel);
         let report = blocking(work).await;
         interrupt.abort();
         return Ok(told(args, &report??));
     }
-    let bar = FixBar::new(files, args.json);
-    let (files, shown) = (files.clone(), bar.clone());
+    let bar = FixBar::new(&files, args.json);
+    let shown = bar.clone();
     let report =
         blocking(move || headless::fix(&files, &options, &cancel, |far| shown.show(far))).await;
     interrupt.abort();
@@ -80,6 +51,49 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
     } else {
         Exit::Wrong
     })
+}
+
+/// The files, how to split them, and how to fix them.
+type Asked = (Vec<PathBuf>, Option<Parts>, FixOptions);
+
+fn asked(args: &Args) -> Result<Option<Asked>> {
+    let Command::Fix {
+        files,
+        out,
+        judge,
+        aspect,
+        fit,
+        focus,
+        background,
+        split,
+        start,
+    } = &args.command
+    else {
+        return Ok(None);
+    };
+    let Focus(x, y) = *focus;
+    let Rgb(color) = background;
+    let options = FixOptions {
+        kind: judge.kind,
+        policy: policy(judge.rules),
+        shape: shape(aspect)?,
+        choice: choice(*fit, (x, y), *color),
+        background: *color,
+        out: out.clone(),
+        start: *start,
+        ffmpeg: args.ffmpeg.clone(),
+    };
+    Ok(Some((files.clone(), *split, options)))
+}
+
+fn choice(fit: FitArg, focus: (f64, f64), color: [u8; 3]) -> FitChoice {
+    match fit {
+        FitArg::Crop => FitChoice::Crop { focus },
+        FitArg::Pad => FitChoice::Pad {
+            fill: Fill::Color(color),
+        },
+        FitArg::Blur => FitChoice::Pad { fill: Fill::Blur },
+    }
 }
 
 /// Prints the parts of split pictures.

@@ -33,15 +33,12 @@ impl Workbench {
     ) -> Option<Job> {
         let facts = self.shelf.facts(slide);
         let (kind, policy) = (kind_of(doc.slides.len()), self.policy());
-        let recipe = match slide.part {
-            Some(part) => {
-                let frame = part_frame(&facts, target, part);
-                plan_frame(&facts, kind, &policy, frame?)?
-            }
-            None => {
-                let choice = choice.unwrap_or_else(|| chosen_before(slide));
-                plan(&facts, kind, &policy, target, choice)?
-            }
+        let recipe = if let Some(part) = slide.part {
+            let frame = part_frame(&facts, target, part);
+            plan_frame(&facts, kind, &policy, frame?)?
+        } else {
+            let choice = choice.unwrap_or_else(|| chosen_before(slide));
+            plan(&facts, kind, &policy, target, choice)?
         };
         Some(Job {
             slide: slide.id.clone(),

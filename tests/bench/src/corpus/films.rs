@@ -86,7 +86,7 @@ const FILMS: [Film; 10] = [
 /// Ten short films into `folder`, and one of ten seconds with its index at the end into `container`.
 pub(crate) fn make(folder: &Path, container: &Path) -> Result<()> {
     for film in &FILMS {
-        run(&mut recipe(film, "2", "").arg(folder.join(film.name)))?;
+        run(recipe(film, "2", "").arg(folder.join(film.name)))?;
     }
     let long = Film {
         video: &[
@@ -95,7 +95,7 @@ pub(crate) fn make(folder: &Path, container: &Path) -> Result<()> {
         container: &[],
         ..film("index-last.mp4", "1080x1920", "30")
     };
-    run(&mut recipe(&long, "10", ",noise=alls=12:allf=t:all_seed=7").arg(container.join(long.name)))
+    run(recipe(&long, "10", ",noise=alls=12:allf=t:all_seed=7").arg(container.join(long.name)))
 }
 
 /// A moving test picture with a tone; `filter` is put behind the picture's source.
