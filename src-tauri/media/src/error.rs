@@ -104,7 +104,9 @@ fn words(why: Unreadable) -> &'static str {
         }
         Unreadable::Encrypted => "The film is copy-protected. Choose another one.",
         Unreadable::NoVideoTrack => "There is no picture in this film. Choose another one.",
-        Unreadable::NoRoom => "The disk has no room for a copy. Free some space, then add it again.",
+        Unreadable::NoRoom => {
+            "The disk has no room for a copy. Free some space, then add it again."
+        }
         Unreadable::NotKept => {
             "The library may not be written to. Allow writing there, then add it again."
         }

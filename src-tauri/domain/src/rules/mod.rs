@@ -129,12 +129,14 @@ impl Rule {
 
     /// Whether `value` lies under the lower end, tolerance included.
     pub fn is_under(&self, value: f64) -> bool {
-        self.min.is_some_and(|min| value < min - self.tolerance - EXACT)
+        self.min
+            .is_some_and(|min| value < min - self.tolerance - EXACT)
     }
 
     /// Whether `value` lies over the upper end, tolerance included.
     pub fn is_over(&self, value: f64) -> bool {
-        self.max.is_some_and(|max| value > max + self.tolerance + EXACT)
+        self.max
+            .is_some_and(|max| value > max + self.tolerance + EXACT)
     }
 
     /// Starts a finding of this rule in the words `key` (falls back to `default`).

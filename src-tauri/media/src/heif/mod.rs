@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::error::FixError;
 use crate::guard;
 use crate::probe::heif::{NoPlan, Plan, Tiling, plan};
-use crate::probe::{Inspection, MAX_PIXELS, Source, boxes_end};
+use crate::probe::{Inspection, Source, boxes_end};
 use crate::raster::{Layout, Raster};
 use tile::Tile;
 
@@ -38,9 +38,6 @@ fn read(bytes: &[u8], inspection: &Inspection) -> Result<Raster, FixError> {
         NoPlan::Broken(why) => FixError::Unusable(why),
     })?;
     let (width, height) = plan.colors.size;
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(FixError::Unusable(Unreadable::TooManyPixels));
-    }
     let layout = if plan.alpha.is_some() {
         Layout::Rgba
     } else {

@@ -99,12 +99,7 @@ impl Workbench {
         }
     }
 
-    fn take_in(
-        self: &Arc<Self>,
-        runtime: &tokio::runtime::Handle,
-        id: &str,
-        arrivals: &Arrivals,
-    ) {
+    fn take_in(self: &Arc<Self>, runtime: &tokio::runtime::Handle, id: &str, arrivals: &Arrivals) {
         let Arrivals {
             batch,
             files,

@@ -16,8 +16,8 @@ use fanfold_media::Cancel;
 use serde::Serialize;
 
 pub use clips::ClipStep;
-pub use panorama::{Parts, SplitItem, SplitReport, split};
 pub use fix::{FixItem, FixOptions, FixProgress, FixReport, fix};
+pub use panorama::{Parts, SplitItem, SplitReport, split};
 
 /// ITEM of the contract: one file, as found.
 #[derive(Debug, Clone, Serialize)]

@@ -10,8 +10,8 @@ mod slide;
 mod tests;
 mod view;
 
-use fanfold_domain::clip::{Platform, tool_finding};
 use fanfold_domain::check::{PostCheck, alt_text, check_post, shapes_differ};
+use fanfold_domain::clip::{Platform, tool_finding};
 use fanfold_domain::draft::{Draft, PostKind, Slide};
 use fanfold_domain::media::{Color, MediaFacts, MediaKind};
 use fanfold_domain::plan::target_shape;
@@ -37,7 +37,9 @@ pub(crate) fn kind_of(slides: usize) -> PostKind {
 /// The facts that decide which shape a slide takes: of a part, only its part of the picture.
 pub(crate) fn shape_facts(slide: &Slide, shelf: &Shelf) -> MediaFacts {
     let facts = shelf.facts(slide);
-    slide.part.map_or(facts.clone(), |part| part.of_facts(&facts))
+    slide
+        .part
+        .map_or(facts.clone(), |part| part.of_facts(&facts))
 }
 
 /// The shape that the slides of a draft get; `None` without a usable picture.
@@ -129,7 +131,13 @@ impl<'a> Look<'a> {
             if let Some(trouble) = shelf.clip_trouble()
                 && seen.original.kind == MediaKind::Video
             {
-                found.extend(tool_finding(&found, trouble, Platform::here(), kind, policy));
+                found.extend(tool_finding(
+                    &found,
+                    trouble,
+                    Platform::here(),
+                    kind,
+                    policy,
+                ));
             }
             found.extend(no_clips(&seen.original));
             if seen.original.unreadable.is_none() {
@@ -172,7 +180,9 @@ impl<'a> Look<'a> {
     pub(crate) fn fixable(&self) -> usize {
         let others = self.needy() > 0;
         let slides = self.slides.iter();
-        slides.filter(|seen| self.is_fixed_along(seen, others)).count()
+        slides
+            .filter(|seen| self.is_fixed_along(seen, others))
+            .count()
     }
 
     /// Slides that Instagram would refuse or change, and a fix makes right.

@@ -13,8 +13,8 @@ pub use fanfold_domain::rules::Passport;
 
 pub use caption::{CaptionTold, CaptionView, Counter};
 pub use draft::{
-    DraftSummary, DraftView, FixedView, Primary, PrimaryAction, Readiness, ShapeChoice, ShapeKeeps, ShapeView,
-    SlideState, SlideView, Tone,
+    DraftSummary, DraftView, FixedView, Primary, PrimaryAction, Readiness, ShapeChoice, ShapeKeeps,
+    ShapeView, SlideState, SlideView, Tone,
 };
 pub use edit::Edit;
 pub use event::Event;

@@ -28,6 +28,11 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
+    /// Their time on all cores by ours: what the first ratio would be on one core with nothing else to do.
+    pub(crate) fn work(&self) -> f64 {
+        ratio(self.their_work, self.our_work)
+    }
+
     /// Our memory by theirs.
     pub(crate) fn memory(&self) -> f64 {
         ratio(self.our_peak, self.their_peak)
@@ -108,7 +113,7 @@ mod tests {
         let outcome = outcome(&[pair(100, 400), pair(200, 800), pair(100, 500)]);
         assert!((outcome.times - 4.0).abs() < 1e-9, "{outcome:?}");
         assert!((outcome.ours - 0.1).abs() < 1e-9 && (outcome.theirs - 0.5).abs() < 1e-9);
-        assert!((outcome.our_work - 0.2).abs() < 1e-9 && (outcome.their_work - 1.0).abs() < 1e-9);
+        assert!((outcome.work() - 5.0).abs() < 1e-9, "{outcome:?}");
         assert!((outcome.memory() - 0.2).abs() < 1e-9);
     }
 

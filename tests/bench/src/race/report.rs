@@ -35,6 +35,7 @@ impl Report {
                 "seconds",
                 "CPU s",
                 "Fanfold is faster",
+                "by CPU",
                 "must / stretch",
                 "",
                 "peak MiB",
@@ -72,6 +73,7 @@ impl Report {
             String::new(),
             String::new(),
             String::new(),
+            String::new(),
             format!("{:.0}", ours.peak),
         ]);
         for (peer, outcome) in peers {
@@ -84,6 +86,7 @@ impl Report {
                 seconds(outcome.theirs),
                 seconds(outcome.their_work),
                 times(outcome.times),
+                times(outcome.work()),
                 goal.map(|goal| goal.words()).unwrap_or_default(),
                 verdict.unwrap_or_default(),
                 format!("{:.0}", outcome.their_peak),

@@ -22,7 +22,7 @@ pub(crate) use plan::{Plan, Tiling};
 
 use super::bytes::{be16, be32, tag};
 use super::exif;
-use super::found::{Found, MAX_PIXELS, Profile};
+use super::found::{Found, Profile};
 use super::isobmff::{self, Part};
 use super::source::Source;
 use crate::guard;
@@ -81,11 +81,6 @@ pub(super) fn inspect<R: Read + Seek>(
         Ok(plan) => {
             found.decodable = cfg!(feature = "heif") && !is_hdr(&found.profile);
             (found.width, found.height) = plan.crop.map_or(plan.colors.size, |[_, _, w, h]| (w, h));
-            // All of it is decoded, also where little of it is to be seen.
-            let (whole, high) = plan.colors.size;
-            if u64::from(whole) * u64::from(high) > MAX_PIXELS {
-                found.unreadable = Some(Unreadable::TooManyPixels);
-            }
             found.orientation = plan.orientation;
             found.has_alpha = plan.alpha.is_some();
         }

@@ -7,6 +7,7 @@ use heifer_isobmff::boxes::{ConstructionMethod, Grid, Property};
 use heifer_isobmff::{HeifFile, Item, ItemId};
 
 use super::content;
+use crate::probe::found::MAX_PIXELS;
 use crate::probe::source::Source;
 use crate::probe::why;
 
@@ -134,6 +135,11 @@ fn tiling<R: Read + Seek>(
         }
         _ => return Err(NoPlan::Unsupported),
     };
+    // A picture of one pixel may be cut from a tile of a billion.
+    let large = |(w, h): (u32, u32)| u64::from(w) * u64::from(h) > MAX_PIXELS;
+    if large(plan.size) || large(plan.tile) {
+        return Err(NoPlan::Broken(Unreadable::TooManyPixels));
+    }
     let mut coded = 0_u64;
     for id in &plan.tiles {
         let tile = file.item(*id)?;
