@@ -131,11 +131,11 @@ fn measure(job: Job, arguments: &Arguments, places: &Places, report: &mut Report
         let Some(contest) = contests::contest(job, cores, places)? else {
             continue;
         };
-        println!("{}, {cores} threads", job.title());
+        println!("{}, threads: {cores}", job.title());
         match rounds(&contest, arguments.rounds, &places.scratch) {
             Ok(peers) => report.contest(&contest, ours(&peers), &peers),
             Err(error) => report.note(format!(
-                "Not measured: {}, {cores} threads. {error}",
+                "Not measured: {}, threads: {cores}. {error}",
                 job.title()
             )),
         }
