@@ -243,7 +243,7 @@ export const en = {
     ffmpegText:
       'Clips are checked without it. To repack, convert or shorten one, Fanfold uses the ffmpeg of this computer.',
     ffmpegChosen: 'Chosen by you.',
-    ffmpegLooking: 'Looking for it…',
+    ffmpegLooking: 'Looking for ffmpeg…',
     ffmpegChoose: 'Choose another…',
     ffmpegFind: 'Choose ffmpeg…',
     ffmpegFound: 'Use the one found here',
