@@ -2,46 +2,18 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
+use fanfold_workbench::Workbench;
 use fanfold_workbench::view::{DraftView, Edit, Event, PrimaryAction, SlideState};
-use fanfold_workbench::{DataFolder, Options, Workbench};
+
+use support::{open, until};
 
 fn photos() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/photos")
-}
-
-async fn open(dir: &Path) -> Arc<Workbench> {
-    let folder = DataFolder::choose(Some(dir.to_owned())).unwrap();
-    let options = Options {
-        media_base: "media://localhost/".into(),
-        ..Options::default()
-    };
-    Workbench::open(folder, options).await.unwrap()
-}
-
-/// The first view of the draft that fits, from the events.
-async fn until(bench: &Arc<Workbench>, id: &str, fits: impl Fn(&DraftView) -> bool) -> DraftView {
-    let mut events = bench.listen();
-    let now = bench.draft_open(id).await.unwrap();
-    if fits(&now) {
-        return now;
-    }
-    let wait = async {
-        loop {
-            if let Ok(Event::Draft { draft }) = events.recv().await
-                && draft.id == id
-                && fits(&draft)
-            {
-                return *draft;
-            }
-        }
-    };
-    tokio::time::timeout(Duration::from_mins(1), wait)
-        .await
-        .unwrap()
 }
 
 async fn with_samples(bench: &Arc<Workbench>) -> DraftView {

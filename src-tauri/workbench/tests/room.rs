@@ -2,23 +2,21 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use fanfold_domain::draft::PostKind;
 use fanfold_domain::plan::FitChoice;
 use fanfold_domain::rules::Policy;
 use fanfold_domain::shape::Shape;
 use fanfold_media::Cancel;
+use fanfold_workbench::Workbench;
 use fanfold_workbench::headless::{self, FixOptions, Parts};
 use fanfold_workbench::view::{DraftView, Edit, Event, FixChoice, PrimaryAction, SlideState};
-use fanfold_workbench::{DataFolder, Options, Workbench};
 
-async fn open(dir: &Path) -> Arc<Workbench> {
-    let folder = DataFolder::choose(Some(dir.to_owned())).unwrap();
-    Workbench::open(folder, Options::default()).await.unwrap()
-}
+use support::{BASE, open, until};
 
 /// A picture whose columns change from black to white exactly where it is to be cut.
 fn striped(path: &Path, edges: &[u32], height: u32) {
@@ -35,27 +33,6 @@ fn plain(path: &Path, width: u32, height: u32) {
         image::Rgb([(x % 251) as u8, (y % 241) as u8, 90])
     });
     picture.save(path).unwrap();
-}
-
-async fn until(bench: &Arc<Workbench>, id: &str, fits: impl Fn(&DraftView) -> bool) -> DraftView {
-    let mut events = bench.listen();
-    let now = bench.draft_open(id).await.unwrap();
-    if fits(&now) {
-        return now;
-    }
-    let wait = async {
-        loop {
-            if let Ok(Event::Draft { draft }) = events.recv().await
-                && draft.id == id
-                && fits(&draft)
-            {
-                return *draft;
-            }
-        }
-    };
-    tokio::time::timeout(Duration::from_mins(1), wait)
-        .await
-        .unwrap()
 }
 
 async fn with(bench: &Arc<Workbench>, files: Vec<PathBuf>) -> DraftView {
@@ -105,7 +82,7 @@ async fn a_wide_picture_becomes_equal_slides_in_one_undo_step_and_is_put_togethe
         let fixed = slide.fixed.as_ref().unwrap();
         assert_eq!((fixed.width, fixed.height), (320, 400));
         let bytes = bench
-            .picture(&fixed.picture_url)
+            .picture(fixed.picture_url.strip_prefix(BASE).unwrap())
             .await
             .unwrap()
             .unwrap()
