@@ -1,4 +1,4 @@
-//! How close what a program wrote comes to the [`reference`]: SSIMULACRA2, where 100 is the same and
+//! How close what a program wrote comes to the [reference picture](mod@crate::reference): SSIMULACRA2, where 100 is the same and
 //! about one point is the least that anyone sees, and the size of the files.
 
 use std::fs;
