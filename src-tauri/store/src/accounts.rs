@@ -22,6 +22,8 @@ pub struct Account {
     pub token_expires_at: Option<Timestamp>,
     pub token_state: TokenState,
     pub pause: Option<Pause>,
+    /// What Instagram said of it, as JSON text; the workbench's document, opaque here.
+    pub details: String,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
@@ -49,6 +51,7 @@ struct Raw {
     token_state: String,
     paused_until: Option<i64>,
     pause_reason: Option<String>,
+    details: String,
     created_at: i64,
     updated_at: i64,
 }
@@ -77,6 +80,7 @@ impl Raw {
             token_expires_at: maybe(self.token_expires_at)?,
             token_state: TokenState::parse(&self.token_state).unwrap_or_default(),
             pause,
+            details: self.details,
             created_at: from_millis(self.created_at)?,
             updated_at: from_millis(self.updated_at)?,
         })
@@ -88,13 +92,14 @@ impl Store {
     pub async fn put_account(&self, account: &Account) -> Result<()> {
         sqlx::query(
             "INSERT INTO accounts (id, username, flavour, ig_user_id, graph_url, media_host,
-                 token_expires_at, token_state, created_at, updated_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 token_expires_at, token_state, details, created_at, updated_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET
                  username = excluded.username, flavour = excluded.flavour,
                  ig_user_id = excluded.ig_user_id, graph_url = excluded.graph_url,
                  media_host = excluded.media_host, token_expires_at = excluded.token_expires_at,
-                 token_state = excluded.token_state, updated_at = excluded.updated_at",
+                 token_state = excluded.token_state, details = excluded.details,
+                 updated_at = excluded.updated_at",
         )
         .bind(&account.id)
         .bind(&account.username)
@@ -104,6 +109,7 @@ impl Store {
         .bind(&account.media_host)
         .bind(account.token_expires_at.map(Timestamp::as_millisecond))
         .bind(account.token_state.name())
+        .bind(&account.details)
         .bind(account.created_at.as_millisecond())
         .bind(account.updated_at.as_millisecond())
         .execute(&self.pool)
@@ -114,7 +120,7 @@ impl Store {
     pub async fn account(&self, id: &str) -> Result<Option<Account>> {
         let raw: Option<Raw> = sqlx::query_as(
             "SELECT id, username, flavour, ig_user_id, graph_url, media_host, token_expires_at,
-                 token_state, paused_until, pause_reason, created_at, updated_at
+                 token_state, paused_until, pause_reason, details, created_at, updated_at
              FROM accounts WHERE id = ?",
         )
         .bind(id)
@@ -127,7 +133,7 @@ impl Store {
     pub async fn accounts(&self) -> Result<Vec<Account>> {
         let rows: Vec<Raw> = sqlx::query_as(
             "SELECT id, username, flavour, ig_user_id, graph_url, media_host, token_expires_at,
-                 token_state, paused_until, pause_reason, created_at, updated_at
+                 token_state, paused_until, pause_reason, details, created_at, updated_at
              FROM accounts ORDER BY created_at, id",
         )
         .fetch_all(&self.pool)
@@ -160,6 +166,28 @@ impl Store {
         .bind(id)
         .execute(&self.pool)
         .await?;
+        Ok(())
+    }
+
+    /// Keeps what Instagram said of the account.
+    pub async fn set_account_details(&self, id: &str, details: &str, now: Timestamp) -> Result<()> {
+        sqlx::query("UPDATE accounts SET details = ?, updated_at = ? WHERE id = ?")
+            .bind(details)
+            .bind(now.as_millisecond())
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Where Instagram fetches the account's pictures.
+    pub async fn set_media_host(&self, id: &str, host: &str, now: Timestamp) -> Result<()> {
+        sqlx::query("UPDATE accounts SET media_host = ?, updated_at = ? WHERE id = ?")
+            .bind(host)
+            .bind(now.as_millisecond())
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 

@@ -11,6 +11,7 @@
 //! publish run means (the `run` document is the publish room's, opaque here).
 
 mod accounts;
+mod calls;
 mod claims;
 mod drafts;
 mod error;
@@ -23,6 +24,7 @@ mod settings;
 mod time;
 
 pub use accounts::{Account, Pause};
+pub use calls::CallRow;
 pub use claims::{Beat, Claim, LEASE};
 pub use drafts::{DraftRow, SavedDraft};
 pub use error::StoreError;

@@ -7,6 +7,7 @@
     reason = "a test that fails may panic, and says what it measured"
 )]
 
+mod calls;
 mod claims;
 mod drafts;
 mod opening;
@@ -34,6 +35,7 @@ pub(crate) fn account(id: &str) -> Account {
         token_expires_at: None,
         token_state: fanfold_domain::account::TokenState::Valid,
         pause: None,
+        details: "{}".to_owned(),
         created_at: noon(),
         updated_at: noon(),
     }
