@@ -55,17 +55,47 @@ impl Endpoint {
     /// The address of a Graph path such as `17841…/media`; `version` is left out for the paths
     /// that have none.
     pub(crate) fn graph(&self, flavour: Flavour, version: &str, path: &str) -> Option<Url> {
-        let mut url = match (self, flavour) {
-            (Self::One(url), _) => url.clone(),
-            (Self::Meta, Flavour::Facebook) => Url::parse("https://graph.facebook.com/").ok()?,
-            (Self::Meta, Flavour::Instagram) => Url::parse("https://graph.instagram.com/").ok()?,
+        self.under(graph_host(flavour), &[version], path)
+    }
+
+    /// A path of the Graph host that has no version.
+    pub(crate) fn unversioned(&self, flavour: Flavour, path: &str) -> Option<Url> {
+        self.under(graph_host(flavour), &[], path)
+    }
+
+    /// Where Instagram changes a login code into a token.
+    pub(crate) fn login(&self, path: &str) -> Option<Url> {
+        self.under("https://api.instagram.com/", &[], path)
+    }
+
+    /// The page on which a person says yes.
+    pub(crate) fn authorize(&self, flavour: Flavour, version: &str) -> Option<Url> {
+        match flavour {
+            Flavour::Facebook => {
+                self.under("https://www.facebook.com/", &[version], "dialog/oauth")
+            }
+            Flavour::Instagram => self.under("https://www.instagram.com/", &[], "oauth/authorize"),
+        }
+    }
+
+    fn under(&self, host: &str, before: &[&str], path: &str) -> Option<Url> {
+        let mut url = match self {
+            Self::One(url) => url.clone(),
+            Self::Meta => Url::parse(host).ok()?,
         };
         url.path_segments_mut()
             .ok()?
             .pop_if_empty()
-            .push(version)
+            .extend(before)
             .extend(path.split('/').filter(|part| !part.is_empty()));
         Some(url)
+    }
+}
+
+fn graph_host(flavour: Flavour) -> &'static str {
+    match flavour {
+        Flavour::Facebook => "https://graph.facebook.com/",
+        Flavour::Instagram => "https://graph.instagram.com/",
     }
 }
 

@@ -5,19 +5,24 @@
 //! storing anything, and the meaning of codes (the domain's catalogue). Nothing here knows the
 //! practice Instagram; it is reached like Meta, over HTTP.
 
+mod call;
 mod calls;
 mod client;
 mod endpoint;
 mod endpoints;
+pub mod login;
 mod options;
+mod recognise;
 mod transport;
 mod usage;
 
 pub use calls::{CallLog, CallRecord, Quiet};
 pub use client::{Client, ClientError, Session};
 pub use endpoint::{Endpoint, EndpointError};
-pub use endpoints::me::{FoundAccount, Me, Permission};
+pub use endpoints::me::{FoundAccount, Me};
 pub use endpoints::media::Comment;
 pub use fanfold_domain::account::Flavour;
+pub use login::{Permission, PermissionState};
 pub use options::{ClientOptions, Timeouts};
+pub use recognise::{NotRecognised, Recognised, pasted_token, recognise};
 pub use usage::{BusinessUsage, Meter, Usage};

@@ -1,65 +1,22 @@
 //! The one way out: a call, its answer, and the one place where an answer becomes a decision.
 //!
-//! The token travels in the bearer header only. Addresses are never logged, and errors are stripped
+//! The token travels in a header only, but for the two places where Meta documents no other way (see
+//! `login`): a token that inspects itself, and the app's secret of Instagram's exchange. Addresses are never logged, and errors are stripped
 //! of theirs, so that no id or parameter leaves through them.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use fanfold_domain::Token;
 use fanfold_domain::answer::{Answer, AnswerShape, Delivery, Refusal, wait_in_header};
 use fanfold_domain::catalogue::{Local, refuse, refuse_answer, refuse_local};
-use reqwest::Method;
 use reqwest::header::HeaderMap;
+use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
+use crate::call::{Call, Door};
 use crate::calls::CallRecord;
-use crate::client::Session;
+use crate::client::{Client, Session};
 use crate::usage::Usage;
-
-/// One call, described.
-pub(crate) struct Call {
-    endpoint: &'static str,
-    method: Method,
-    path: String,
-    fields: Vec<(&'static str, String)>,
-    timeout: Option<Duration>,
-}
-
-impl Call {
-    pub(crate) fn get(endpoint: &'static str, path: impl Into<String>) -> Self {
-        Self {
-            endpoint,
-            method: Method::GET,
-            path: path.into(),
-            fields: Vec::new(),
-            timeout: None,
-        }
-    }
-
-    pub(crate) fn post(endpoint: &'static str, path: impl Into<String>) -> Self {
-        Self {
-            method: Method::POST,
-            ..Self::get(endpoint, path)
-        }
-    }
-
-    /// A parameter: in the query of a read, in the form of a write.
-    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.fields.push((name, value.into()));
-        self
-    }
-
-    pub(crate) fn with_some(self, name: &'static str, value: Option<&str>) -> Self {
-        match value.filter(|value| !value.is_empty()) {
-            Some(value) => self.with(name, value),
-            None => self,
-        }
-    }
-
-    pub(crate) fn within(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-}
 
 /// What came back, before it is judged.
 struct Reply {
@@ -69,13 +26,55 @@ struct Reply {
 }
 
 impl Session {
-    /// Sends a call once and judges the answer. `Ok` is JSON of a 2xx answer that names no error.
+    /// Sends a call with the account's token, once, and judges the answer.
     pub(crate) async fn send(&self, call: Call) -> Result<Value, Refusal> {
-        let inner = &self.client.inner;
+        self.client.call(call, Some(&self.token)).await
+    }
+}
+
+impl Client {
+    /// Sends a call once and judges the answer. `Ok` is JSON of a 2xx answer that names no error.
+    pub(crate) async fn call(&self, call: Call, bearer: Option<&Token>) -> Result<Value, Refusal> {
+        let options = &self.inner.options;
+        let url = match call.door {
+            Door::Graph => options
+                .base
+                .graph(options.flavour, &options.version, &call.path),
+            Door::Unversioned => options.base.unversioned(options.flavour, &call.path),
+            Door::Login => options.base.login(&call.path),
+        };
+        let request = url.map(|url| {
+            let mut request = self
+                .inner
+                .http
+                .request(call.method.clone(), url)
+                .timeout(call.timeout.unwrap_or(options.timeouts.call));
+            if let Some(token) = bearer {
+                request = request.bearer_auth(token.reveal());
+            }
+            if call.method == Method::POST {
+                request.form(&call.fields)
+            } else {
+                request.query(&call.fields)
+            }
+        });
+        let mut secrets: Vec<&Token> = call.secrets.iter().collect();
+        secrets.extend(bearer);
+        self.run(call.endpoint, request, &secrets).await
+    }
+
+    /// Sends a request once, judges its answer, and tells whoever wants to know of calls. `secrets`
+    /// are masked wherever the answer quotes them.
+    pub(crate) async fn run(
+        &self,
+        endpoint: &'static str,
+        request: Option<RequestBuilder>,
+        secrets: &[&Token],
+    ) -> Result<Value, Refusal> {
+        let inner = &self.inner;
         let request_id = (inner.options.request_id)();
-        let endpoint = call.endpoint;
         let began = Instant::now();
-        let reply = self.exchange(call).await;
+        let reply = self.exchange(request).await;
         let ms = began.elapsed().as_millis() as u64;
         let (http, bytes, usage) = match &reply {
             Ok(reply) => (
@@ -87,7 +86,7 @@ impl Session {
         };
         let judged = reply
             .and_then(|reply| judge(&reply))
-            .map_err(|refusal| self.without_token(refusal));
+            .map_err(|refusal| without(secrets, refusal));
         let refusal = judged.as_ref().err();
         let record = CallRecord {
             request_id,
@@ -105,29 +104,14 @@ impl Session {
         judged
     }
 
-    async fn exchange(&self, call: Call) -> Result<Reply, Refusal> {
-        let options = &self.client.inner.options;
-        let Some(url) = options
-            .base
-            .graph(options.flavour, &options.version, &call.path)
-        else {
+    async fn exchange(&self, request: Option<RequestBuilder>) -> Result<Reply, Refusal> {
+        let longest = self.inner.options.longest_answer;
+        let Some(request) = request else {
             return Err(refuse_local(
                 Local::Unreachable,
                 Delivery::NotSent,
                 "no address",
             ));
-        };
-        let request = self
-            .client
-            .inner
-            .http
-            .request(call.method.clone(), url)
-            .bearer_auth(self.token.reveal())
-            .timeout(call.timeout.unwrap_or(options.timeouts.call));
-        let request = if call.method == Method::GET {
-            request.query(&call.fields)
-        } else {
-            request.form(&call.fields)
         };
         let mut response = request.send().await.map_err(|error| lost(error, None))?;
         let http = response.status().as_u16();
@@ -138,8 +122,8 @@ impl Session {
             .await
             .map_err(|error| lost(error, Some(http)))?
         {
-            if body.len() + chunk.len() > options.longest_answer {
-                return Err(too_long(http, options.longest_answer));
+            if body.len() + chunk.len() > longest {
+                return Err(too_long(http, longest));
             }
             body.extend_from_slice(&chunk);
         }
@@ -149,31 +133,37 @@ impl Session {
             body,
         })
     }
+}
 
-    /// A server may quote the token back, in whatever shape; it stops here.
-    fn without_token(&self, mut refusal: Refusal) -> Refusal {
-        let secret = self.token.reveal();
-        // Below this a "token" is a word that may stand in any sentence.
-        if secret.len() < 6 {
-            return refusal;
-        }
-        let mask = |text: &mut String| {
+/// A server may quote a secret back, in whatever shape; it stops here.
+fn without(secrets: &[&Token], mut refusal: Refusal) -> Refusal {
+    // Below six bytes a "token" is a word that may stand in any sentence.
+    let secrets: Vec<&str> = secrets
+        .iter()
+        .map(|secret| secret.reveal())
+        .filter(|secret| secret.len() >= 6)
+        .collect();
+    if secrets.is_empty() {
+        return refusal;
+    }
+    let mask = |text: &mut String| {
+        for secret in &secrets {
             if text.contains(secret) {
                 *text = text.replace(secret, "***");
             }
-        };
-        let answer = &mut refusal.answer;
-        mask(&mut answer.message);
-        for text in [
-            &mut answer.kind,
-            &mut answer.user_title,
-            &mut answer.user_message,
-            &mut answer.trace_id,
-        ] {
-            text.iter_mut().for_each(mask);
         }
-        refuse(refusal.answer, refusal.delivery)
+    };
+    let answer = &mut refusal.answer;
+    mask(&mut answer.message);
+    for text in [
+        &mut answer.kind,
+        &mut answer.user_title,
+        &mut answer.user_message,
+        &mut answer.trace_id,
+    ] {
+        text.iter_mut().for_each(mask);
     }
+    refuse(refusal.answer, refusal.delivery)
 }
 
 /// The one place where an answer becomes a decision.

@@ -12,8 +12,9 @@ use fanfold_domain::{Class, Refusal};
 use serde_json::Value;
 
 use super::read::{id, text};
+use crate::call::Call;
 use crate::client::Session;
-use crate::transport::{Call, lacks};
+use crate::transport::lacks;
 
 /// Containers expose nothing else; asking for more fails the whole read (seen 2026-04-23).
 const FIELDS: &str = "id,status_code,status";

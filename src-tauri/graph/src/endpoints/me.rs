@@ -1,6 +1,6 @@
-//! Whose token it is, which Instagram accounts it can publish to, and what it may do.
+//! Whose token it is, and which Instagram accounts it can publish to.
 //!
-//! Sources: Meta, `me` of both logins, `/me/accounts`, user permissions, 2026-09-11. Page tokens are
+//! Sources: Meta, `me` of both logins, `/me/accounts`, 2026-09-11. Page tokens are
 //! secrets like user tokens and come as [`Token`].
 
 use fanfold_domain::{Refusal, Token};
@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use super::read::{flat, list, text};
 use crate::Flavour;
+use crate::call::Call;
 use crate::client::Session;
-use crate::transport::{Call, lacks};
+use crate::transport::lacks;
 
 /// Most pages of Pages that are read: 25 × 100.
 const MOST_PAGES: usize = 25;
@@ -38,13 +39,6 @@ pub struct FoundAccount {
     pub page: Option<(String, Option<Token>)>,
     /// What the person may do on that Page (`CREATE_CONTENT`, …); empty for Instagram login.
     pub tasks: Vec<String>,
-}
-
-/// One permission and whether it is granted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Permission {
-    pub name: String,
-    pub granted: bool,
 }
 
 impl Session {
@@ -103,24 +97,6 @@ impl Session {
             after = next;
         }
         Ok(found)
-    }
-
-    /// What the token's owner allowed. Facebook login only; Instagram login names its permissions
-    /// when the token is made, and the answer here is empty.
-    pub async fn permissions(&self) -> Result<Vec<Permission>, Refusal> {
-        if self.flavour() == Flavour::Instagram {
-            return Ok(Vec::new());
-        }
-        let value = self
-            .send(Call::get("me.permissions", "me/permissions"))
-            .await?;
-        let rows = list(&value).iter().filter_map(|row| {
-            Some(Permission {
-                name: text(row, "permission")?,
-                granted: text(row, "status")? == "granted",
-            })
-        });
-        Ok(rows.collect())
     }
 }
 

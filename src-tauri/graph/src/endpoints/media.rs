@@ -8,8 +8,9 @@ use fanfold_domain::publish::{LivePost, MediaId};
 use serde_json::Value;
 
 use super::read::{flat, id, list, text};
+use crate::call::Call;
 use crate::client::Session;
-use crate::transport::{Call, lacks};
+use crate::transport::lacks;
 
 const FIELDS: &str = "id,caption,timestamp,permalink";
 

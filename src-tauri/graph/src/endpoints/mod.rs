@@ -5,4 +5,4 @@ pub(crate) mod me;
 pub(crate) mod media;
 pub(crate) mod publish;
 pub(crate) mod quota;
-mod read;
+pub(crate) mod read;

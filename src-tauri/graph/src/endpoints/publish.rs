@@ -7,8 +7,8 @@ use fanfold_domain::Refusal;
 use fanfold_domain::publish::{ContainerId, MediaId};
 
 use super::read::id;
+use crate::call::Call;
 use crate::client::Session;
-use crate::transport::Call;
 
 impl Session {
     pub async fn publish(

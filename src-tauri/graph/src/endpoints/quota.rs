@@ -6,8 +6,9 @@ use fanfold_domain::Refusal;
 use fanfold_domain::publish::Quota;
 
 use super::read::{flat, number};
+use crate::call::Call;
 use crate::client::Session;
-use crate::transport::{Call, lacks};
+use crate::transport::lacks;
 
 /// Meta's lowest current figure, where the answer names none.
 const TOTAL: u32 = 50;

@@ -45,3 +45,41 @@ pub(crate) fn list(value: &Value) -> &[Value] {
         .and_then(Value::as_array)
         .map_or(&[], Vec::as_slice)
 }
+
+/// Seconds, or another count that may be larger than 32 bits.
+pub(crate) fn seconds(value: &Value, key: &str) -> Option<u64> {
+    match value.get(key)? {
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_u64(),
+    }
+}
+
+/// Several words: an array, or one text with commas or blanks between them.
+pub(crate) fn words(value: &Value, key: &str) -> Option<Vec<String>> {
+    match value.get(key)? {
+        Value::Array(items) => Some(
+            items
+                .iter()
+                .filter_map(|item| match item {
+                    Value::String(text) => Some(text.clone()),
+                    Value::Number(number) => Some(number.to_string()),
+                    _ => None,
+                })
+                .collect(),
+        ),
+        Value::String(text) => Some(
+            text.split([',', ' '])
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect(),
+        ),
+        _ => None,
+    }
+}
+
+/// `true`, `{"success":true}` or `{"success":"true"}`; anything else is no success.
+pub(crate) fn done(value: &Value) -> Result<(), Refusal> {
+    let said = value.get("success").unwrap_or(value);
+    let yes = said.as_bool() == Some(true) || said.as_str() == Some("true");
+    yes.then_some(()).ok_or_else(|| lacks("its success"))
+}

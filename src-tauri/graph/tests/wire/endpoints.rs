@@ -280,21 +280,6 @@ async fn pages_without_instagram_are_passed_over_and_page_tokens_stay_hidden() {
     assert_eq!(fake.sent()[1].query["after"], "c1");
 }
 
-#[tokio::test]
-async fn permissions_are_listed_with_their_state() {
-    let body = r#"{"data":[{"permission":"instagram_basic","status":"granted"},{"permission":"instagram_content_publish","status":"declined"}]}"#;
-    let (fake, address) = Fake::start(vec![json(200, body)]).await;
-    let permissions = session(&address).permissions().await.unwrap();
-    let granted: Vec<_> = permissions
-        .iter()
-        .map(|permission| permission.granted)
-        .collect();
-    assert_eq!(granted, [true, false]);
-    let instagram = logged(&address, Flavour::Instagram, &Arc::new(Log::default()));
-    assert!(instagram.permissions().await.unwrap().is_empty());
-    assert_eq!(fake.sent().len(), 1);
-}
-
 #[test]
 fn a_version_that_is_none_is_refused() {
     for version in ["", "25.0", "v25", "v25.x", "v25.0/../v1.0"] {

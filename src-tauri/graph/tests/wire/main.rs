@@ -4,4 +4,5 @@
 
 mod endpoints;
 mod failures;
+mod login;
 mod support;
