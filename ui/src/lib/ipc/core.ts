@@ -2,23 +2,76 @@ import type {
   AccountView,
   CaptionTold,
   ClipToolView,
+  Connected,
+  Disconnected,
   DraftView,
   DropHover,
   Edit,
   Event,
+  ExplainedView,
   FeedPost,
   FixChoice,
+  Flavour,
+  HealthView,
+  HostCheck,
+  HostForm,
+  HostView,
+  MetaAppView,
+  MetaPage,
   Passport,
   PostView,
+  RehearsalView,
   Session,
   Settings,
+  SignInView,
   Theme,
 } from './types';
 
 export type Unlisten = () => void;
 
+/** What concerns accounts. No sign-in key passes through here: the core reads those from the clipboard. */
+export interface AccountCore {
+  accountChoose(id: string): Promise<AccountView>;
+  accountDisconnect(id: string): Promise<Disconnected>;
+  /** `fresh`: ask Instagram now instead of telling what is known. */
+  accountHealth(id: string, fresh: boolean): Promise<HealthView>;
+  accountRenew(id: string): Promise<HealthView>;
+  /** Goes on sending although Fanfold paused for Instagram's sake. */
+  accountResume(id: string): Promise<HealthView>;
+
+  connectPaste(): Promise<Connected>;
+  /** Shows a file dialog; `null` when it was closed. */
+  connectFile(): Promise<Connected | null>;
+  connectChoose(pending: string, ids: string[]): Promise<Connected>;
+  connectPractice(flavour: Flavour): Promise<AccountView>;
+  /** The sign-in through the browser, against the practice Instagram's own pages. */
+  connectPracticeSignIn(flavour: Flavour): Promise<SignInView>;
+
+  metaApp(flavour: Flavour): Promise<MetaAppView>;
+  metaAppSet(flavour: Flavour, appId: string): Promise<MetaAppView>;
+  secretPaste(flavour: Flavour): Promise<MetaAppView>;
+  secretForget(flavour: Flavour): Promise<MetaAppView>;
+  /** Opens the browser; how it goes comes as events. */
+  signInBegin(flavour: Flavour): Promise<SignInView>;
+  /** Takes the address that the browser ended on from the clipboard. */
+  signInPaste(id: string): Promise<SignInView>;
+  signInCancel(id: string): Promise<void>;
+  openMeta(page: MetaPage): Promise<void>;
+
+  explainText(text: string): Promise<ExplainedView>;
+
+  rehearsals(): Promise<RehearsalView[]>;
+  rehearse(id: string, on: boolean): Promise<RehearsalView[]>;
+  rehearseCalm(): Promise<RehearsalView[]>;
+
+  mediaHost(account: string): Promise<HostView>;
+  mediaHostSet(account: string, form: HostForm): Promise<HostView>;
+  mediaHostKeyPaste(account: string): Promise<HostView>;
+  mediaHostCheck(account: string): Promise<HostCheck>;
+}
+
 /** Every question and order the window can give to the core. Each rejects with an `IpcError`. */
-export interface Core {
+export interface Core extends AccountCore {
   session(): Promise<Session>;
   usePractice(): Promise<AccountView>;
   setSettings(settings: Settings): Promise<Settings>;

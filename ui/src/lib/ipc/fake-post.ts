@@ -29,9 +29,30 @@ const error: ErrorCard = {
   },
 };
 
+const signedOut: ErrorCard = {
+  ...error,
+  title: 'Instagram has signed Fanfold out of this account',
+  message: 'It asks for a fresh sign-in every 60 days, and this one ran out this morning.',
+  posted: 'Nothing was posted, and your 4 slides are already uploaded.',
+  steps: [
+    'Sign in again. It takes about a minute.',
+    'Fanfold publishes from where it stopped. Nothing is sent twice.',
+  ],
+  action: 'reconnect',
+  button: 'Reconnect @fern.and.field',
+  item: null,
+  details: {
+    code: 190,
+    subcode: 463,
+    trace_id: 'AxF3kQ0vWm7rTz9Lp2',
+    technical: '190/463 OAuthException: Error validating access token: Session has expired.',
+  },
+};
+
 export function fakePost(draft: DraftView, scene: string): PostView {
   const at = 2;
-  const failed = scene === 'failed';
+  const real = scene === 'signed_out';
+  const failed = scene === 'failed' || real;
   const state = (index: number): StepState =>
     index < at ? 'done' : index > at ? 'todo' : failed ? 'failed' : 'now';
   const total = draft.slides.length;
@@ -39,8 +60,8 @@ export function fakePost(draft: DraftView, scene: string): PostView {
     id: `p-${draft.id}`,
     draft_id: draft.id,
     title: draft.title,
-    account: 'practice',
-    practice: true,
+    account: real ? 'fern.and.field' : 'practice',
+    practice: !real,
     state: 'publishing',
     state_word: 'Publishing',
     tone: 'working',
@@ -72,7 +93,7 @@ export function fakePost(draft: DraftView, scene: string): PostView {
       tone: 'block',
       sentence: 'Stopped at 09:31',
       can_cancel: false,
-      error,
+      error: real ? signedOut : error,
     };
   return scene === 'live' ? finishPost(post) : post;
 }

@@ -1,33 +1,17 @@
 // The core, pretended, for `npm run dev` in a plain browser and for tests. Never part of the built app.
-// `?scene=empty|importing|compose|ready|fixed|publishing|failed|live` chooses what is on screen.
+// `?scene=empty|importing|compose|ready|fixed|publishing|failed|live` chooses what is on screen, and those of
+// `fake-accounts.ts`.
 import type { Core } from './core';
+import { fakeAccounts, practice } from './fake-accounts';
 import { fakeDraft, fakeArriving, fakeFix, fakeLive, fakeSlide, fakeSummary, settle } from './fake-draft';
 import { fakePost, nextStep } from './fake-post';
-import type {
-  AccountView,
-  ClipToolView,
-  DraftView,
-  DropHover,
-  Edit,
-  Event,
-  FeedPost,
-  PostView,
-  Session,
-} from './types';
+import type { ClipToolView, DraftView, DropHover, Edit, Event, FeedPost, PostView, Session } from './types';
 
 const caption = `Ten frames from a long weekend: up the ridge before breakfast, down along the stream, and a table waiting at the end of it. 🥐 We were home before dark.
 
 With @northlight.roasters and @millersfield.mill. Which one would you hang on a wall?
 
 #hiking #picosdeeuropa #weekend #fanfold #autumn #ridge #larch #slowtravel #mountains #outdoors #morninglight #coffee`;
-
-const practice: AccountView = {
-  id: 'practice',
-  username: 'practice',
-  practice: true,
-  line: '63 of 100 posts left',
-  problem: null,
-};
 
 const some = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => fakeSlide(from + index));
@@ -52,7 +36,7 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
   const future = new Map<string, { name: string; draft: DraftView }[]>();
   let posts: PostView[] = [];
   let cancelled = false;
-  let account = empty ? null : practice;
+  const accounts = fakeAccounts(scene, tell, wait);
   let settings: Session['settings'] = { theme: 'system', rules: 'instagram', allow_three_four: false };
 
   if (!empty) {
@@ -66,7 +50,7 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
     drafts.set('d1', { ...settle(first, slides, caption), undo: 'Undo fixing 3 slides' });
   }
   if (first && scene === 'importing') drafts.set('d1', fakeArriving(first, 12, 50));
-  if (first && ['publishing', 'failed', 'live'].includes(scene)) {
+  if (first && ['publishing', 'failed', 'live', 'signed_out'].includes(scene)) {
     const post = fakePost(first, scene);
     posts = [post];
     const shown = { ...first, post, state_word: post.state_word };
@@ -77,8 +61,9 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
 
   const session = (): Session => ({
     platform: 'linux',
-    first_start: account === null,
-    account,
+    first_start: accounts.list().length === 0 && drafts.size === 0,
+    account: accounts.chosen(),
+    accounts: accounts.list(),
     drafts: [...drafts.values()].map(fakeSummary),
     open: drafts.get('d1') ?? null,
     settings,
@@ -169,15 +154,14 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
   };
 
   return {
+    ...accounts.core,
     async session() {
       await later();
       return session();
     },
     async usePractice() {
       await later();
-      account = practice;
-      tell({ type: 'account', account });
-      return practice;
+      return accounts.put(practice);
     },
     async setSettings(next) {
       settings = next;

@@ -1,7 +1,8 @@
 import { getCurrentWindow } from '@tauri-apps/api/window';
 import { commands, events } from './bindings';
 import type { Core } from './core';
-import type { IpcError } from './types';
+import { tauriAccounts } from './tauri-accounts';
+import type { AccountView, Event, IpcError, Session } from './types';
 
 type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: IpcError };
 
@@ -15,8 +16,12 @@ async function must<T>(answer: Promise<Answer<T>>): Promise<T> {
 export function tauriCore(): Core {
   const frame = getCurrentWindow();
   return {
-    session: () => must(commands.session()),
-    usePractice: () => must(commands.usePractice()),
+    ...tauriAccounts(),
+    session: async () => {
+      const session = await must(commands.session());
+      return { accounts: session.account ? [session.account] : [], ...session } as Session;
+    },
+    usePractice: () => must(commands.usePractice()) as Promise<AccountView>,
     setSettings: (settings) => must(commands.setSettings(settings)),
     clipTool: () => must(commands.clipTool()),
     clipToolChoose: () => must(commands.clipToolChoose()),
@@ -45,7 +50,7 @@ export function tauriCore(): Core {
     postRetry: (id) => must(commands.postRetry(id)),
     activity: () => must(commands.activity()),
     practiceFeed: () => must(commands.practiceFeed()),
-    onChange: (hear) => events.changed.listen((event) => hear(event.payload)),
+    onChange: (hear) => events.changed.listen((event) => hear(event.payload as Event)),
     onDropHover: (hear) => events.dropHover.listen((event) => hear(event.payload)),
     frameTheme: (theme) => void frame.setTheme(theme === 'system' ? null : theme),
     minimise: () => void frame.minimize(),

@@ -5,6 +5,7 @@ import type {
   Event,
   FeedPost,
   IpcError,
+  MetaPage,
   Passport,
   Platform,
   Session,
@@ -13,13 +14,20 @@ import type {
 import { share } from '$lib/utils/share';
 import { words } from '$lib/words';
 import { createContext } from 'svelte';
+import { Accounts } from './accounts.svelte';
 import { Announcer } from './announcer.svelte';
+import { Connect } from './connect.svelte';
 import { DraftState } from './draft.svelte';
+import { Explain } from './explain.svelte';
+import { Health } from './health.svelte';
+import { asIpcError } from './ipc-error';
 import { isUnderWay, Posts } from './posts.svelte';
+import { Rehearse } from './rehearse.svelte';
 import { Toasts } from './toasts.svelte';
 
-export type Room = 'compose' | 'activity' | 'settings';
-export const rooms: Room[] = ['compose', 'activity', 'settings'];
+export { asIpcError };
+export type Room = 'compose' | 'activity' | 'health' | 'settings';
+export const rooms: Room[] = ['compose', 'activity', 'health', 'settings'];
 
 /** The window: which room is open, what the core said, what there is to tell. */
 export class App {
@@ -27,12 +35,14 @@ export class App {
   platform = $state<Platform>('linux');
   firstStart = $state(false);
   version = $state('');
-  account = $state.raw<AccountView | null>(null);
   settings = $state.raw<Settings>({ theme: 'system', rules: 'instagram', allow_three_four: false });
   drafts = $state.raw<DraftSummary[]>([]);
   draft = $state.raw<DraftState | null>(null);
   room = $state<Room>('compose');
   activityView = $state<'publishes' | 'feed'>('publishes');
+  healthView = $state<'accounts' | 'explain'>('accounts');
+  /** The account whose media host is open in the settings; `look`: to be looked at right away. */
+  hostOpen = $state.raw<{ account: string; look: boolean } | null>(null);
   feed = $state.raw<FeedPost[]>([]);
   dropping = $state.raw<{ count: number } | null>(null);
   helpOpen = $state(false);
@@ -44,11 +54,23 @@ export class App {
   readonly posts = new Posts();
   readonly toasts = new Toasts();
   readonly announcer = new Announcer();
+  readonly accounts: Accounts;
+  readonly connect: Connect;
+  readonly health: Health;
+  readonly explain: Explain;
+  readonly rehearse: Rehearse;
   #stop: (() => void)[] = [];
   #passports: Record<string, Passport> = {};
 
-  constructor(readonly core: Core) {}
+  constructor(readonly core: Core) {
+    this.accounts = new Accounts(core, this.attempt);
+    this.connect = new Connect(core, (accounts) => this.#welcomed(accounts));
+    this.health = new Health(core);
+    this.explain = new Explain(core);
+    this.rehearse = new Rehearse(core);
+  }
 
+  account = $derived.by(() => this.accounts.chosen);
   practice = $derived(this.account?.practice ?? false);
   welcome = $derived(this.firstStart && !this.account && !this.draft);
 
@@ -66,6 +88,7 @@ export class App {
       this.dead = asIpcError(error);
       return;
     }
+    if (this.practice) void this.rehearse.load();
     void this.attempt(() => core.activity()).then((posts) => posts && this.posts.load(posts));
   }
 
@@ -86,13 +109,53 @@ export class App {
   go(room: Room) {
     this.room = room;
     if (room === 'activity') void this.loadFeed();
+    if (room === 'health') void this.health.show(this.accounts.of(this.health.account)?.id ?? this.#first());
+  }
+
+  #first(): string | null {
+    return this.account?.id ?? this.accounts.list[0]?.id ?? null;
   }
 
   async usePractice() {
     const account = await this.attempt(() => this.core.usePractice());
     if (!account) return;
-    this.account = account;
+    this.accounts.adoptChosen(account);
+    void this.rehearse.load();
     if (!this.draft) await this.newDraft();
+  }
+
+  /** Does what keeps an account from publishing away, as far as a button can. */
+  async mend(account: AccountView) {
+    if (account.practice) await this.accounts.practise(account.flavour);
+    else this.connect.show(account);
+  }
+
+  async seeHealth(account: string) {
+    this.healthView = 'accounts';
+    this.room = 'health';
+    await this.health.show(account);
+  }
+
+  /** Says what an answer of Instagram means; without one, waits for it to be pasted. */
+  async explainError(text = '') {
+    this.healthView = 'explain';
+    this.go('health');
+    if (text) await this.explain.about(text);
+  }
+
+  seeHost(account: string, look = false) {
+    this.hostOpen = { account, look };
+    this.room = 'settings';
+  }
+
+  openMeta(page: MetaPage) {
+    return this.attempt(() => this.core.openMeta(page));
+  }
+
+  /** Connected while the dialog was closed. */
+  #welcomed(accounts: AccountView[]) {
+    const name = accounts[0]?.username;
+    if (name) this.toasts.show(words.connect.connectedToast(name));
   }
 
   async newDraft() {
@@ -237,9 +300,21 @@ export class App {
       case 'post':
         this.posts.adopt(event.post);
         if (event.post.result) void this.loadFeed();
+        // A failure that was rehearsed may be used up.
+        if (this.rehearse.count > 0 && !isUnderWay(event.post)) void this.rehearse.load();
         break;
       case 'account':
-        this.account = event.account;
+        this.accounts.adoptChosen(event.account);
+        break;
+      case 'accounts':
+        this.accounts.adopt(event.accounts, event.chosen);
+        if (this.room === 'health' && !this.accounts.of(this.health.account)) this.go('health');
+        break;
+      case 'sign_in':
+        this.connect.hear(event.sign_in);
+        break;
+      case 'health':
+        if (this.room === 'health') void this.health.heard(event.account);
         break;
       case 'notice':
         this.toasts.show(event.text);
@@ -251,19 +326,12 @@ export class App {
     this.platform = session.platform;
     this.firstStart = session.first_start;
     this.version = session.version;
-    this.account = session.account;
+    this.accounts.adopt(session.accounts, session.account?.id ?? null);
+    this.accounts.adoptChosen(session.account);
     this.drafts = session.drafts;
     this.settings = session.settings;
     if (session.open) this.#open(session.open);
   }
-}
-
-/** Whatever was thrown, as the core words it. */
-export function asIpcError(error: unknown): IpcError {
-  const bare = { code: 'unknown', hint: null, retry_at: null, details: null };
-  if (typeof error === 'object' && error !== null && 'message' in error)
-    return { ...bare, ...error, message: String(error.message) };
-  return { ...bare, message: String(error) };
 }
 
 export const [getApp, setApp] = createContext<App>();

@@ -32,6 +32,7 @@ export type ShortcutId =
   | 'remove'
   | 'compose'
   | 'activity'
+  | 'health'
   | 'settings';
 
 /** Every shortcut of the window, once: the handler, the `?` overlay, tooltips and tests read this. */
@@ -57,6 +58,7 @@ export const shortcuts: Shortcut[] = [
   { id: 'compose', keys: ['mod+1'], group: 'rooms', where: 'window' },
   { id: 'activity', keys: ['mod+2'], group: 'rooms', where: 'window' },
   { id: 'settings', keys: ['mod+3'], group: 'rooms', where: 'window' },
+  { id: 'health', keys: ['mod+4'], group: 'rooms', where: 'window' },
 ];
 
 /** The shortcut that a key press means, or none. */

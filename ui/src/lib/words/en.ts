@@ -1,6 +1,9 @@
+import { accountWords } from './en-accounts';
+
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 export const en = {
+  ...accountWords,
   /** 2200 as "2,200", whatever the system's own language is. */
   number: (value: number) => value.toLocaleString('en'),
   app: 'Fanfold',
@@ -19,7 +22,14 @@ export const en = {
     failed: 'Fanfold could not open its data',
   },
 
-  rooms: { label: 'Rooms', compose: 'Compose', activity: 'Activity', settings: 'Settings', app: 'App' },
+  rooms: {
+    label: 'Rooms',
+    compose: 'Compose',
+    activity: 'Activity',
+    health: 'Health',
+    settings: 'Settings',
+    app: 'App',
+  },
   needsYou: (count: number) => `${count} ${count === 1 ? 'needs' : 'need'} you`,
 
   rail: {
@@ -42,9 +52,8 @@ export const en = {
     practiceGo: 'Start with practice',
     live: 'Live',
     liveTitle: 'Your Instagram account',
-    liveText: 'A Business or Creator account. You sign in with Instagram, Fanfold never sees the password.',
+    liveText: 'A Business or Creator account. You sign in at Meta, and Fanfold never sees the password.',
     liveGo: 'Connect Instagram…',
-    liveReason: 'Connecting a real account comes with the next version. Practice works now.',
     drop: 'Or drop photos here and begin.',
   },
 
@@ -283,6 +292,7 @@ export const en = {
       remove: 'Remove selected slides',
       compose: 'Compose',
       activity: 'Activity',
+      health: 'Health',
       settings: 'Settings',
     },
   },

@@ -1,0 +1,9 @@
+import type { IpcError } from '$lib/ipc';
+
+/** Whatever was thrown, as the core words it. */
+export function asIpcError(error: unknown): IpcError {
+  const bare = { code: 'unknown', hint: null, retry_at: null, details: null };
+  if (typeof error === 'object' && error !== null && 'message' in error)
+    return { ...bare, ...error, message: String(error.message) };
+  return { ...bare, message: String(error) };
+}
