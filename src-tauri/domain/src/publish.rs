@@ -5,6 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
+mod container;
+
+pub use container::{
+    Carousel, Cover, Created, FeedImage, Graduation, ImageSlide, NewContainer, PaidPartnership,
+    Phase, PlacedProduct, PlacedTag, Reel, ReelAudio, StoryImage, StoryTag, StoryVideo,
+    UploadProgress, VideoSlide, VideoSource, WholePost,
+};
+
 /// Meta's id of a media container: decimal text beyond 2^53, never a number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

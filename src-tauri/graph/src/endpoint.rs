@@ -78,6 +78,17 @@ impl Endpoint {
         }
     }
 
+    /// The address that a container's answer named for its bytes, if a token may be sent there.
+    pub(crate) fn upload(&self, named: &str) -> Option<Url> {
+        let url = Url::parse(named).ok()?;
+        let ours = match self {
+            Self::Meta => Url::parse("https://rupload.facebook.com/").ok()?,
+            Self::One(base) => base.clone(),
+        };
+        let bare = url.username().is_empty() && url.password().is_none();
+        (bare && url.origin() == ours.origin()).then_some(url)
+    }
+
     fn under(&self, host: &str, before: &[&str], path: &str) -> Option<Url> {
         let mut url = match self {
             Self::One(url) => url.clone(),

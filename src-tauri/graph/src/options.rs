@@ -15,6 +15,9 @@ pub struct Timeouts {
     pub call: Duration,
     /// A whole `media_publish`; giving up early leaves the outcome open.
     pub publish: Duration,
+    /// How long an upload may stand still, the wait for its answer included; a whole upload has no
+    /// limit.
+    pub stall: Duration,
 }
 
 impl Timeouts {
@@ -28,6 +31,7 @@ impl Default for Timeouts {
             connect: Duration::from_secs(10),
             call: Duration::from_secs(30),
             publish: Duration::from_secs(90),
+            stall: Duration::from_secs(90),
         }
     }
 }

@@ -60,21 +60,26 @@ impl Client {
         });
         let mut secrets: Vec<&Token> = call.secrets.iter().collect();
         secrets.extend(bearer);
-        self.run(call.endpoint, request, &secrets).await
+        self.run(call.endpoint, request, &secrets, std::future::pending())
+            .await
     }
 
     /// Sends a request once, judges its answer, and tells whoever wants to know of calls. `secrets`
-    /// are masked wherever the answer quotes them.
+    /// are masked wherever the answer quotes them; when `too_long` ends first, it is given up.
     pub(crate) async fn run(
         &self,
         endpoint: &'static str,
         request: Option<RequestBuilder>,
         secrets: &[&Token],
+        too_long: impl Future<Output = ()>,
     ) -> Result<Value, Refusal> {
         let inner = &self.inner;
         let request_id = (inner.options.request_id)();
         let began = Instant::now();
-        let reply = self.exchange(request).await;
+        let reply = tokio::select! {
+            reply = self.exchange(request) => reply,
+            () = too_long => Err(refuse_local(Local::TimedOut, Delivery::Unknown, "it stood still")),
+        };
         let ms = began.elapsed().as_millis() as u64;
         let (http, bytes, usage) = match &reply {
             Ok(reply) => (

@@ -1,69 +1,45 @@
-//! Containers: the pictures of a post before it is one. Nothing here is visible to anybody.
+//! How containers stand: several at once, one in full, and how far an upload is.
 //!
-//! Source: Meta, IG User Media and IG Container, 2026-09-11. Reels, stories and tags come with
-//! their own parameters; here are images and carousels.
+//! Source: Meta, IG Container and resumable uploads, 2026-09-11. Creating them: `create.rs`.
 
 use fanfold_domain::answer::{Answer, AnswerShape};
 use fanfold_domain::catalogue::refuse_answer;
 use fanfold_domain::publish::{
-    ContainerId, ContainerReading, ContainerState, ImageContainer, PostText,
+    ContainerId, ContainerReading, ContainerState, Phase, UploadProgress,
 };
 use fanfold_domain::{Class, Refusal};
 use serde_json::Value;
 
-use super::read::{id, text};
+use super::read::{count, text};
 use crate::call::Call;
 use crate::client::Session;
 use crate::transport::lacks;
 
 /// Containers expose nothing else; asking for more fails the whole read (seen 2026-04-23).
 const FIELDS: &str = "id,status_code,status";
+/// What a container says beside its state, where it has it.
+const ALL_FIELDS: &str = "id,status_code,status,video_status,copyright_check_status";
 /// Most ids one read may name (Meta, Graph API, `ids`).
 const MOST_IDS: usize = 50;
 
+/// A container with everything it says of itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContainerDetails {
+    pub reading: ContainerReading,
+    /// Of a resumable upload.
+    pub upload: Option<UploadProgress>,
+    pub copyright: Option<Copyright>,
+}
+
+/// What Instagram's copyright check says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copyright {
+    /// `completed`, `error`, `in_progress`, `not_started`.
+    pub status: String,
+    pub matches_found: bool,
+}
+
 impl Session {
-    /// A picture that is a post of its own.
-    pub async fn create_image(
-        &self,
-        account: &str,
-        image: &ImageContainer,
-        words: &PostText,
-    ) -> Result<ContainerId, Refusal> {
-        let call = Call::post("container.create_image", format!("{account}/media"))
-            .with("image_url", &image.image_url)
-            .with_some("alt_text", image.alt_text.as_deref())
-            .with_some("caption", Some(&words.caption));
-        id(&self.send(call).await?).map(ContainerId)
-    }
-
-    /// One slide of a carousel. Captions belong to the carousel; Instagram refuses them here.
-    pub async fn create_slide(
-        &self,
-        account: &str,
-        image: &ImageContainer,
-    ) -> Result<ContainerId, Refusal> {
-        let call = Call::post("container.create_slide", format!("{account}/media"))
-            .with("image_url", &image.image_url)
-            .with("is_carousel_item", "true")
-            .with_some("alt_text", image.alt_text.as_deref());
-        id(&self.send(call).await?).map(ContainerId)
-    }
-
-    /// The carousel around its slides, in order.
-    pub async fn create_carousel(
-        &self,
-        account: &str,
-        slides: &[ContainerId],
-        words: &PostText,
-    ) -> Result<ContainerId, Refusal> {
-        let children: Vec<&str> = slides.iter().map(|slide| slide.0.as_str()).collect();
-        let call = Call::post("container.create_carousel", format!("{account}/media"))
-            .with("media_type", "CAROUSEL")
-            .with("children", children.join(","))
-            .with_some("caption", Some(&words.caption));
-        id(&self.send(call).await?).map(ContainerId)
-    }
-
     /// How containers stand, in the order asked. Several are read in one call where the host
     /// allows it, else side by side. A container that Instagram no longer knows reads as expired.
     pub async fn containers(&self, ids: &[ContainerId]) -> Result<Vec<ContainerReading>, Refusal> {
@@ -86,6 +62,26 @@ impl Session {
             }),
             Err(refusal) => Err(refusal),
         }
+    }
+
+    /// One container with how far its upload is and what the copyright check says.
+    pub async fn container_details(
+        &self,
+        container: &ContainerId,
+    ) -> Result<ContainerDetails, Refusal> {
+        let call = Call::get("container.read_all", &container.0).with("fields", ALL_FIELDS);
+        let value = self.send(call).await?;
+        Ok(ContainerDetails {
+            reading: reading(container, &value)?,
+            upload: value.get("video_status").and_then(upload),
+            copyright: value.get("copyright_check_status").and_then(|check| {
+                Some(Copyright {
+                    status: text(check, "status")?,
+                    matches_found: check.get("matches_found").and_then(Value::as_bool)
+                        == Some(true),
+                })
+            }),
+        })
     }
 
     async fn some_containers(&self, ids: &[ContainerId]) -> Result<Vec<ContainerReading>, Refusal> {
@@ -159,5 +155,29 @@ fn reading(id: &ContainerId, value: &Value) -> Result<ContainerReading, Refusal>
         id: id.clone(),
         state,
         refusal,
+    })
+}
+
+fn upload(status: &Value) -> Option<UploadProgress> {
+    let phase = |key: &str| {
+        let word = status
+            .get(key)
+            .and_then(|phase| text(phase, "status"))
+            .unwrap_or_default();
+        match word.to_ascii_lowercase().as_str() {
+            "not_started" | "" => Phase::NotStarted,
+            "in_progress" => Phase::InProgress,
+            "complete" | "completed" => Phase::Complete,
+            "error" => Phase::Error,
+            _ => Phase::Other,
+        }
+    };
+    status.is_object().then(|| UploadProgress {
+        transferred: status
+            .get("uploading_phase")
+            .and_then(|phase| count(phase, "bytes_transferred"))
+            .unwrap_or(0),
+        uploading: phase("uploading_phase"),
+        processing: phase("processing_phase"),
     })
 }

@@ -46,8 +46,8 @@ pub(crate) fn list(value: &Value) -> &[Value] {
         .map_or(&[], Vec::as_slice)
 }
 
-/// Seconds, or another count that may be larger than 32 bits.
-pub(crate) fn seconds(value: &Value, key: &str) -> Option<u64> {
+/// A count that may be larger than 32 bits: bytes, seconds.
+pub(crate) fn count(value: &Value, key: &str) -> Option<u64> {
     match value.get(key)? {
         Value::String(text) => text.trim().parse().ok(),
         other => other.as_u64(),

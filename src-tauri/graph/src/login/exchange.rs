@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Attempt, MetaApp};
 use crate::call::{Call, Door};
 use crate::client::{Client, Session};
-use crate::endpoints::read::{flat, seconds, text, words};
+use crate::endpoints::read::{count, flat, text, words};
 use crate::transport::lacks;
 
 /// An Instagram token is refreshed no earlier than this after it was made (Meta,
@@ -145,7 +145,7 @@ fn grant(value: &Value) -> Result<Grant, Refusal> {
         .ok_or_else(|| lacks("a token"))?;
     Ok(Grant {
         token,
-        expires_in: seconds(row, "expires_in").filter(|seconds| *seconds > 0),
+        expires_in: count(row, "expires_in").filter(|seconds| *seconds > 0),
         user_id: text(row, "user_id"),
         permissions: words(row, "permissions"),
     })

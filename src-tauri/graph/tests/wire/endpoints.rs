@@ -1,20 +1,12 @@
 //! Exactly what each endpoint sends, and what it makes of Meta's loose answers.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::support::{Fake, Log, json, logged, session};
+use crate::support::{Fake, Log, json, logged, pairs as fields, session};
 use axum::http::Method;
 use fanfold_domain::publish::{ContainerId, ContainerState, ImageContainer, MediaId, PostText};
 use fanfold_domain::{Class, Token};
 use fanfold_graph::{Client, ClientError, ClientOptions, Endpoint, Flavour, Quiet};
-
-fn fields(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-    pairs
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect()
-}
 
 fn image(alt: Option<&str>) -> ImageContainer {
     ImageContainer {

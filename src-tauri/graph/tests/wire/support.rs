@@ -26,6 +26,14 @@ pub(crate) struct Sent {
     pub(crate) form: BTreeMap<String, String>,
     pub(crate) headers: HeaderMap,
     pub(crate) raw_query: String,
+    pub(crate) body: Bytes,
+}
+
+impl Sent {
+    /// Method and path, as a test names them.
+    pub(crate) fn line(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
 }
 
 type Script = VecDeque<Response<Body>>;
@@ -77,6 +85,7 @@ async fn answer(
         form: fields(&body),
         headers,
         raw_query,
+        body,
     });
     fake.script
         .lock()
@@ -87,6 +96,14 @@ async fn answer(
 
 fn fields(text: &[u8]) -> BTreeMap<String, String> {
     url::form_urlencoded::parse(text).into_owned().collect()
+}
+
+/// Names and values of parameters, to compare with.
+pub(crate) fn pairs(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
 }
 
 pub(crate) fn json(status: u16, body: &str) -> Response<Body> {
@@ -135,6 +152,7 @@ pub(crate) fn logged(address: &str, flavour: Flavour, log: &Arc<Log>) -> Session
         connect: Duration::from_millis(500),
         call: Duration::from_millis(500),
         publish: Duration::from_millis(700),
+        stall: Duration::from_millis(500),
     };
     let log: Arc<dyn CallLog> = Arc::<Log>::clone(log);
     Client::new(options, log)
