@@ -10,6 +10,7 @@ mod calls;
 mod client;
 mod endpoint;
 mod endpoints;
+pub mod limiter;
 pub mod login;
 mod options;
 mod recognise;
