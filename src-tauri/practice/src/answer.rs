@@ -3,19 +3,25 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::body::Body;
 use axum::extract::{Request, State as Shared};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
+use futures::future::{BoxFuture, FutureExt};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::auth::{Caller, authenticate};
+use crate::batch;
 use crate::call::Call;
-use crate::faults::{Fault, FaultError, Kind, Moment};
-use crate::graph::{self, Operation};
-use crate::refusal::{Refusal, Words, old_version, server_trouble, syntax, throttled};
+use crate::faults::{Kind, Moment};
+use crate::graph::{self, Envelope, Operation};
+use crate::login::check_proof;
+use crate::refusal::{Refusal, app_throttled, server_trouble, throttled};
+use crate::reply::{json_reply, refused, regain, spoiled, text, with_headers};
 use crate::requests::Entry;
+use crate::state::{Flavour, Settings};
 use crate::usage::Load;
+use crate::version;
 use crate::wire::{self, HangUp};
 use crate::world::{World, locked};
 
@@ -27,8 +33,13 @@ pub(crate) async fn serve(Shared(world): Shared<Arc<World>>, request: Request) -
         .await
         .unwrap_or_else(|error| {
             tracing::error!(%error, "a call broke off");
-            reply(&server_trouble(), "none")
+            refused(&server_trouble(), "none", Envelope::Graph)
         })
+}
+
+/// One item of a batch: a call like any other.
+pub(crate) fn part(world: Arc<World>, call: Call) -> BoxFuture<'static, Response> {
+    async move { answer(&world, call, None).await }.boxed()
 }
 
 async fn answer(world: &Arc<World>, call: Call, broken: Option<Refusal>) -> Response {
@@ -82,13 +93,13 @@ async fn with_faults(
             }
             Kind::Cut => {
                 wire::cut(with_headers(
-                    reply(&server_trouble(), "cut"),
+                    refused(&server_trouble(), "cut", operation.envelope()),
                     &fault,
                     &account,
                 ))
                 .await
             }
-            _ => spoiled(world, &fault, &account).await,
+            _ => spoiled(world, &fault, &account, operation.envelope()).await,
         };
         return (response, Some(id));
     }
@@ -102,61 +113,9 @@ async fn with_faults(
             response
         }
         Kind::Cut => wire::cut(with_headers(response, &fault, &account)).await,
-        _ => spoiled(world, &fault, &account).await,
+        _ => spoiled(world, &fault, &account, operation.envelope()).await,
     };
     (response, Some(id))
-}
-
-/// The reply that a fault gives instead of the right one.
-async fn spoiled(world: &World, fault: &Fault, account: &str) -> Response {
-    let response = match fault.kind {
-        Kind::Error => reply(&fault_refusal(&fault.error), &world.trace_id()),
-        Kind::HttpStatus => text(
-            fault.error.http.unwrap_or(503),
-            "text/plain; charset=UTF-8",
-            "Service Unavailable\n",
-        ),
-        Kind::Html => text(
-            fault.error.http.unwrap_or(502),
-            "text/html; charset=UTF-8",
-            "<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>\n",
-        ),
-        Kind::Empty => text(fault.error.http.unwrap_or(200), "application/json", ""),
-        Kind::Stall => {
-            tokio::time::sleep(fault.delay()).await;
-            wire::hang_up()
-        }
-        _ => wire::hang_up(),
-    };
-    with_headers(response, fault, account)
-}
-
-pub(crate) fn fault_refusal(error: &FaultError) -> Refusal {
-    let message = error
-        .message
-        .clone()
-        .unwrap_or_else(|| format!("(#{}) Practice fault", error.code));
-    let mut refusal = Refusal::new(error.code, message).http(error.http.unwrap_or(400));
-    refusal.subcode = error.subcode;
-    refusal.words = Some(Box::new(Words {
-        title: error.title.clone(),
-        message: error.user_message.clone(),
-    }));
-    refusal.transient = error.is_transient.unwrap_or(false);
-    refusal
-}
-
-fn with_headers(mut response: Response, fault: &Fault, account: &str) -> Response {
-    for (name, value) in &fault.headers {
-        let value = value.replace("{account}", account);
-        if let (Ok(name), Ok(value)) = (
-            HeaderName::try_from(name.as_str()),
-            HeaderValue::try_from(value),
-        ) {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    response
 }
 
 /// Carries the call out and dresses the result as Meta would.
@@ -167,46 +126,108 @@ async fn perform(
     broken: Option<Refusal>,
 ) -> Response {
     let trace = world.trace_id();
+    let envelope = operation.envelope();
     let now = world.now();
-    let admitted = match broken {
+    let sound = match broken {
         Some(refusal) => Err(refusal),
-        None => check_version(call, now)
-            .and_then(|()| world.ledger.read(|state| authenticate(state, call, now))),
+        None if operation.goes_unversioned() && call.version.is_none() => Ok(()),
+        None => version::check(call, now),
     };
-    let caller = match admitted {
-        Ok(caller) => caller,
-        Err(refusal) => return reply(&refusal, &trace),
-    };
+    if let Err(refusal) = sound {
+        return refused(&refusal, &trace, envelope);
+    }
+    if operation.is_open() {
+        return match graph::run_open(world, call, operation).await {
+            Ok(value) => json_reply(200, &value),
+            Err(refusal) => refused(&refusal, &trace, envelope),
+        };
+    }
+    let admitted = world.ledger.read(|state| {
+        let caller = authenticate(state, call, now)?;
+        if caller.flavour == Flavour::Facebook {
+            check_proof(state, call, &caller.token, now)?;
+        }
+        Ok(caller)
+    });
+    match admitted {
+        Ok(caller) => counted(world, call, operation, &caller, &trace).await,
+        Err(refusal) => refused(&refusal, &trace, envelope),
+    }
+}
+
+/// A call with a good token: it counts, and the headers say how far the count has come.
+async fn counted(
+    world: &Arc<World>,
+    call: &Call,
+    operation: &Operation,
+    caller: &Caller,
+    trace: &str,
+) -> Response {
     let settings = world.ledger.read(|state| state.settings.clone());
-    let account = caller.account.id.clone();
-    let load = locked(&world.usage).count(&account, operation.calls(), now, &settings);
-    let result = if load.regain_minutes > 0 {
-        Err(throttled(load.regain_minutes))
-    } else {
-        graph::run(world, call, operation, &caller).await
+    let now = world.now();
+    let account = &caller.account.id;
+    let mut load = locked(&world.usage).count(account, operation.calls(), now, &settings);
+    let result = match too_many(&settings, now, load) {
+        Err(refusal) => Err(refusal),
+        Ok(()) if operation.is_batch() && caller.flavour == Flavour::Instagram => {
+            // As public clients report it: nothing, and no reason.
+            return text(200, "application/json; charset=UTF-8", "");
+        }
+        Ok(()) if operation.is_batch() => batch::run(world, call).await,
+        Ok(()) => graph::run(world, call, operation, caller).await,
     };
+    if matches!(&result, Err(refusal) if refusal.code == 4) {
+        load.app_percent = load.app_percent.max(100);
+    }
     let mut response = match result {
+        Ok(value) if settings.quirks.bare_success && value == json!({ "success": true }) => {
+            json_reply(200, &json!(true))
+        }
+        Ok(value) if call.method == Method::GET => tagged(call, &value),
         Ok(value) => json_reply(200, &value),
-        Err(refusal) => reply(&refusal, &trace),
+        Err(refusal) => refused(&refusal, trace, operation.envelope()),
     };
-    let minutes = load.regain_minutes.max(regain(&response));
-    let load = Load {
-        regain_minutes: minutes,
-        ..load
-    };
-    dress(response.headers_mut(), call, &caller, load, &trace);
+    load.regain_minutes = load.regain_minutes.max(regain(&response));
+    dress(response.headers_mut(), call, caller, load, trace);
     response
 }
 
-/// Minutes that the operation itself asked the caller to stay away.
-#[derive(Debug, Clone, Copy)]
-struct Regain(u64);
+/// Refuses while a limit lasts: the app's own, the account's, or a counted one.
+fn too_many(settings: &Settings, now: Timestamp, load: Load) -> Result<(), Refusal> {
+    let left = |until: Option<Timestamp>| {
+        let until = until.filter(|until| *until > now)?;
+        let seconds = until.duration_since(now).as_secs();
+        Some(u64::try_from(seconds).unwrap_or(0).div_ceil(60))
+    };
+    if let Some(minutes) = left(settings.app_throttled_until) {
+        return Err(app_throttled(minutes));
+    }
+    if let Some(minutes) = left(settings.account_throttled_until) {
+        return Err(throttled(minutes));
+    }
+    if load.regain_minutes > 0 {
+        return Err(throttled(load.regain_minutes));
+    }
+    Ok(())
+}
 
-fn regain(response: &Response) -> u64 {
+/// What is known already is not sent again (`ETag`, 304); the call counts all the same.
+fn tagged(call: &Call, value: &Value) -> Response {
+    let body = value.to_string();
+    let hash = blake3::hash(body.as_bytes()).to_hex();
+    let tag: String = hash.chars().take(32).collect();
+    let tag = format!("\"{tag}\"");
+    let mut response = if call.known_tag.as_deref() == Some(&tag) {
+        let mut same = text(304, "application/json; charset=UTF-8", "");
+        *same.status_mut() = StatusCode::NOT_MODIFIED;
+        same
+    } else {
+        json_reply(200, value)
+    };
+    if let Ok(tag) = HeaderValue::try_from(tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
     response
-        .extensions()
-        .get::<Regain>()
-        .map_or(0, |minutes| minutes.0)
 }
 
 fn dress(headers: &mut HeaderMap, call: &Call, caller: &Caller, load: Load, trace: &str) {
@@ -226,78 +247,4 @@ fn dress(headers: &mut HeaderMap, call: &Call, caller: &Caller, load: Load, trac
             headers.insert(name, value);
         }
     }
-}
-
-fn text(status: u16, kind: &'static str, body: &'static str) -> Response {
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    response
-}
-
-pub(crate) fn json_reply(status: u16, value: &Value) -> Response {
-    let mut response = text(status, "application/json; charset=UTF-8", "");
-    *response.body_mut() = Body::from(value.to_string());
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("private, no-cache, no-store"),
-    );
-    response
-}
-
-fn reply(refusal: &Refusal, trace: &str) -> Response {
-    let mut response = json_reply(refusal.http, &refusal.envelope(trace));
-    let headers = response.headers_mut();
-    for name in ["x-fb-trace-id", "x-fb-request-id"] {
-        if let Ok(value) = HeaderValue::try_from(trace) {
-            headers.insert(name, value);
-        }
-    }
-    headers.insert(
-        header::WWW_AUTHENTICATE,
-        HeaderValue::from_static("OAuth \"Facebook Platform\" \"invalid_request\""),
-    );
-    if let Some(minutes) = refusal.regain_minutes {
-        response.extensions_mut().insert(Regain(minutes));
-    }
-    response
-}
-
-/// Versions and the day they end (Meta, Graph API changelog, read 2026-09-11).
-const VERSIONS: [(&str, &str); 6] = [
-    ("v21.0", "2027-01-21T00:00:00Z"),
-    ("v22.0", "2027-05-20T00:00:00Z"),
-    ("v23.0", "2027-10-08T00:00:00Z"),
-    ("v24.0", "2028-02-18T00:00:00Z"),
-    ("v25.0", "2028-07-29T00:00:00Z"),
-    ("v26.0", "9999-01-01T00:00:00Z"),
-];
-
-/// An ended version is 2635; one that never was is no path at all. Without a
-/// version Meta takes the oldest usable one, so nothing can be wrong.
-fn check_version(call: &Call, now: jiff::Timestamp) -> Result<(), Refusal> {
-    let Some(version) = &call.version else {
-        return Ok(());
-    };
-    if let Some((_, end)) = VERSIONS.iter().find(|(name, _)| name == version) {
-        let ended = end.parse::<jiff::Timestamp>().is_ok_and(|end| now >= end);
-        return if ended {
-            Err(old_version(version))
-        } else {
-            Ok(())
-        };
-    }
-    let number = version
-        .trim_start_matches('v')
-        .parse::<f64>()
-        .unwrap_or(0.0);
-    if number < 21.0 {
-        return Err(old_version(version));
-    }
-    Err(syntax(json!(format!(
-        "Unknown path components: /{version}"
-    ))))
 }

@@ -4,15 +4,18 @@ use jiff::Timestamp;
 
 use crate::call::Call;
 use crate::ids::token_hash;
-use crate::refusal::{Refusal, bad_token, dead_token, no_object, permission};
-use crate::state::{Account, Flavour, State, TokenKind};
+use crate::refusal::{Refusal, bad_token, dead_token, no_object, not_professional, permission};
+use crate::state::{Account, AccountKind, Flavour, State, Token, TokenKind};
 
 /// The owner of a good token.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     pub(crate) flavour: Flavour,
     pub(crate) kind: TokenKind,
+    /// The permissions that count now.
     pub(crate) scopes: Vec<String>,
+    /// The row of the token; what it names as scopes may have been taken away since.
+    pub(crate) row: Token,
     /// The Instagram account of the token; a Facebook user may reach more.
     pub(crate) account: Account,
     /// As sent; needed to derive Page tokens. Never logged.
@@ -28,6 +31,8 @@ pub(crate) enum Leave {
     Delete,
     Insights,
     Pages,
+    /// Lending a Page's photos as addresses.
+    PagePhotos,
 }
 
 /// The scopes a practice token carries unless told otherwise.
@@ -39,6 +44,7 @@ pub(crate) fn all_scopes(flavour: Flavour) -> Vec<String> {
         Leave::Delete,
         Leave::Insights,
         Leave::Pages,
+        Leave::PagePhotos,
     ];
     let mut scopes: Vec<String> = leaves
         .into_iter()
@@ -51,7 +57,39 @@ pub(crate) fn all_scopes(flavour: Flavour) -> Vec<String> {
     scopes
 }
 
-fn scope(leave: Leave, flavour: Flavour) -> Option<&'static str> {
+/// The permissions that each login knows (Meta, permission registry, 2026-09-11).
+pub(crate) fn known_scopes(flavour: Flavour) -> &'static [&'static str] {
+    match flavour {
+        Flavour::Facebook => &[
+            "public_profile",
+            "email",
+            "instagram_basic",
+            "instagram_content_publish",
+            "instagram_manage_comments",
+            "instagram_manage_insights",
+            "instagram_manage_messages",
+            "instagram_manage_contents",
+            "instagram_manage_engagement",
+            "instagram_shopping_tag_products",
+            "pages_show_list",
+            "pages_read_engagement",
+            "pages_manage_posts",
+            "business_management",
+            "ads_management",
+            "ads_read",
+            "catalog_management",
+        ],
+        Flavour::Instagram => &[
+            "instagram_business_basic",
+            "instagram_business_content_publish",
+            "instagram_business_manage_comments",
+            "instagram_business_manage_insights",
+            "instagram_business_manage_messages",
+        ],
+    }
+}
+
+pub(crate) fn scope(leave: Leave, flavour: Flavour) -> Option<&'static str> {
     match (flavour, leave) {
         (Flavour::Facebook, Leave::Basic) => Some("instagram_basic"),
         (Flavour::Facebook, Leave::Publish) => Some("instagram_content_publish"),
@@ -63,7 +101,8 @@ fn scope(leave: Leave, flavour: Flavour) -> Option<&'static str> {
         (Flavour::Instagram, Leave::Publish) => Some("instagram_business_content_publish"),
         (Flavour::Instagram, Leave::Comments) => Some("instagram_business_manage_comments"),
         (Flavour::Instagram, Leave::Insights) => Some("instagram_business_manage_insights"),
-        (Flavour::Instagram, Leave::Delete | Leave::Pages) => None,
+        (Flavour::Facebook, Leave::PagePhotos) => Some("pages_manage_posts"),
+        (Flavour::Instagram, Leave::Delete | Leave::Pages | Leave::PagePhotos) => None,
     }
 }
 
@@ -81,20 +120,24 @@ pub(crate) fn authenticate(state: &State, call: &Call, now: Timestamp) -> Result
     } else {
         400
     };
-    if let Some(subcode) = row.revoked {
+    if let Some(subcode) = row.ended(now) {
         return Err(dead_token(http, subcode));
-    }
-    if row.expires.is_some_and(|expires| now >= expires) {
-        return Err(dead_token(http, 463));
     }
     let account = state
         .accounts
         .get(&row.account)
         .ok_or_else(|| bad_token(http))?;
+    if account.checkpointed {
+        return Err(dead_token(http, 459));
+    }
+    if row.flavour == Flavour::Instagram && account.kind == AccountKind::Personal {
+        return Err(not_professional());
+    }
     Ok(Caller {
         flavour: row.flavour,
         kind: row.kind,
-        scopes: row.scopes.clone(),
+        scopes: row.held(now),
+        row: row.clone(),
         account: account.clone(),
         token,
     })
@@ -118,10 +161,13 @@ impl Caller {
             (Flavour::Facebook, TokenKind::User) => account.user_id == self.account.user_id,
             _ => account.id == self.account.id,
         };
-        state
+        let account = state
             .account(id)
             .filter(|account| reaches(account))
-            .cloned()
-            .ok_or_else(|| no_object(call.method.as_str(), id))
+            .ok_or_else(|| no_object(call.method.as_str(), id))?;
+        if account.kind == AccountKind::Personal {
+            return Err(not_professional());
+        }
+        Ok(account.clone())
     }
 }

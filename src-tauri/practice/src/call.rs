@@ -1,9 +1,11 @@
 //! One request of the Graph surface, read whole and in bounds.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, Method, header};
+use bytes::Bytes;
 use serde_json::Value;
 
 use crate::params::Params;
@@ -11,6 +13,8 @@ use crate::refusal::{Refusal, parameter, syntax};
 
 /// No documented parameter set comes near this.
 const LARGEST_BODY: usize = 1024 * 1024;
+/// A Page photo (Meta, Page photos: 10 MB), with room for its envelope.
+pub(crate) const LARGEST_FILE: usize = 11 * 1024 * 1024;
 const SLOWEST_BODY: Duration = Duration::from_secs(30);
 
 #[derive(Debug, Clone)]
@@ -21,6 +25,10 @@ pub(crate) struct Call {
     pub(crate) version: Option<String>,
     pub(crate) segments: Vec<String>,
     pub(crate) params: Params,
+    /// Files of a multipart body, by the name of their part.
+    pub(crate) files: BTreeMap<String, Bytes>,
+    /// `If-None-Match`, as it came.
+    pub(crate) known_tag: Option<String>,
     bearer: Option<String>,
 }
 
@@ -40,12 +48,17 @@ impl Call {
         }
         let mut params = Params::default();
         params.add_urlencoded(request.uri().query().unwrap_or_default().as_bytes());
+        let known_tag = request.headers().get(header::IF_NONE_MATCH);
         let mut call = Self {
             method: request.method().clone(),
             path,
             version,
             segments,
             params,
+            files: BTreeMap::new(),
+            known_tag: known_tag
+                .and_then(|tag| tag.to_str().ok())
+                .map(str::to_owned),
             bearer: bearer(request.headers()),
         };
         let refusal = match tokio::time::timeout(SLOWEST_BODY, call.read_body(request)).await {
@@ -87,6 +100,14 @@ impl Call {
         let mut total = 0;
         while let Some(part) = parts.next_field().await.map_err(|_| broken())? {
             let name = part.name().unwrap_or_default().to_owned();
+            if part.file_name().is_some() {
+                let file = part.bytes().await.map_err(|_| broken())?;
+                if file.len() > LARGEST_FILE || self.files.len() > 3 {
+                    return Err(broken());
+                }
+                self.files.insert(name, file);
+                continue;
+            }
             let value = part.text().await.map_err(|_| broken())?;
             total += value.len();
             if total > LARGEST_BODY {
@@ -95,6 +116,39 @@ impl Call {
             self.params.add(&name, Value::String(value));
         }
         Ok(())
+    }
+
+    /// One item of a batch, as if it had come by itself.
+    pub(crate) fn part(
+        &self,
+        method: Method,
+        address: &str,
+        body: &str,
+        token: Option<&str>,
+    ) -> Self {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let mut segments: Vec<String> = path
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let own = segments.first().filter(|first| is_version(first)).cloned();
+        if own.is_some() {
+            segments.remove(0);
+        }
+        let mut params = Params::default();
+        params.add_urlencoded(query.as_bytes());
+        params.add_urlencoded(body.as_bytes());
+        Self {
+            method,
+            path: format!("/{}", path.trim_start_matches('/')),
+            version: own.or_else(|| self.version.clone()),
+            segments,
+            params,
+            files: BTreeMap::new(),
+            known_tag: None,
+            bearer: token.map(str::to_owned).or_else(|| self.token()),
+        }
     }
 
     /// The token, from the header or the parameter.

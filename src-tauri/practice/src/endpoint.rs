@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Collected, Full, Limited};
-use hyper::{Method, Request, header};
+use hyper::body::Incoming;
+use hyper::{Method, Request, Response, header};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,23 @@ impl Endpoint {
         serde_json::from_slice(&reply).map_err(|_| PracticeError::Unreachable)
     }
 
+    /// Posts a form; gives the address that the answer sends a browser to.
+    pub(crate) async fn sent_to(&self, url: &str, form: String) -> Result<String, PracticeError> {
+        let kind = "application/x-www-form-urlencoded";
+        let reply = tokio::time::timeout(PATIENCE, send(Method::POST, url, form, kind))
+            .await
+            .unwrap_or(Err(PracticeError::Unreachable))?;
+        let place = reply.headers().get(header::LOCATION);
+        let place = place.and_then(|place| place.to_str().ok());
+        place
+            .filter(|_| reply.status().is_redirection())
+            .map(str::to_owned)
+            .ok_or_else(|| PracticeError::Refused {
+                status: reply.status().as_u16(),
+                message: "The consent page does not lead back to the app.".to_owned(),
+            })
+    }
+
     pub(crate) async fn ask(
         &self,
         method: Method,
@@ -69,18 +87,27 @@ impl Endpoint {
     }
 }
 
-async fn talk(method: Method, url: &str, body: String) -> Result<Bytes, PracticeError> {
+async fn send(
+    method: Method,
+    url: &str,
+    body: String,
+    kind: &'static str,
+) -> Result<Response<Incoming>, PracticeError> {
     let client: Client<_, Full<Bytes>> = Client::builder(TokioExecutor::new()).build_http();
     let request = Request::builder()
         .method(method)
         .uri(url)
-        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::CONTENT_TYPE, kind)
         .body(Full::from(body))
         .map_err(|_| PracticeError::Unreachable)?;
-    let reply = client
+    client
         .request(request)
         .await
-        .map_err(|_| PracticeError::Unreachable)?;
+        .map_err(|_| PracticeError::Unreachable)
+}
+
+async fn talk(method: Method, url: &str, body: String) -> Result<Bytes, PracticeError> {
+    let reply = send(method, url, body, "application/json").await?;
     let status = reply.status();
     let body = Limited::new(reply.into_body(), LONGEST).collect().await;
     let bytes = body

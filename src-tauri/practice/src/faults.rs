@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Target {
+    /// Any of the three that follow.
+    Create,
     CreateChild,
     CreateParent,
     CreateSingle,
@@ -32,6 +34,22 @@ pub(crate) enum Target {
     Refresh,
     /// `debug_token`.
     Inspect,
+    /// A consent page.
+    Authorize,
+    /// A code into a token.
+    Exchange,
+    /// A short token into a long one.
+    Extend,
+    /// Taking permissions away.
+    Revoke,
+    /// The bytes of a video.
+    Upload,
+    /// An unpublished Page photo.
+    Photo,
+    /// Looking for places.
+    Places,
+    /// Several calls in one; each of them is also a call of its own.
+    Batch,
     Account,
     /// A path that means nothing.
     Unknown,
@@ -40,8 +58,22 @@ pub(crate) enum Target {
 }
 
 impl Target {
+    /// Whether a fault for `self` is for a call of `called`.
+    fn means(self, called: Self) -> bool {
+        match self {
+            // The server's own download is no call.
+            Self::Any => called != Self::Fetch,
+            Self::Create => matches!(
+                called,
+                Self::CreateChild | Self::CreateParent | Self::CreateSingle
+            ),
+            _ => self == called,
+        }
+    }
+
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Create => "create",
             Self::CreateChild => "create_child",
             Self::CreateParent => "create_parent",
             Self::CreateSingle => "create_single",
@@ -60,6 +92,14 @@ impl Target {
             Self::Permissions => "permissions",
             Self::Refresh => "refresh",
             Self::Inspect => "inspect",
+            Self::Authorize => "authorize",
+            Self::Exchange => "exchange",
+            Self::Extend => "extend",
+            Self::Revoke => "revoke",
+            Self::Upload => "upload",
+            Self::Photo => "photo",
+            Self::Places => "places",
+            Self::Batch => "batch",
             Self::Account => "account",
             Self::Unknown => "unknown",
             Self::Any => "*",
@@ -91,8 +131,14 @@ pub(crate) enum Kind {
     Empty,
     /// The right reply, of which half arrives.
     Cut,
+    /// 302 to another host: the `location` of `headers`, or one that does not exist.
+    Redirect,
+    /// Two megabytes of JSON that mean nothing.
+    Huge,
     /// The connection closes without a reply.
     Drop,
+    /// On `upload`: half of the bytes arrive and stay, then the connection closes.
+    DropMidway,
     /// No reply for `delay_ms` (ten minutes unless given), then the connection closes.
     Stall,
     /// The right reply, `delay_ms` late (three seconds unless given).
@@ -189,6 +235,8 @@ impl Fault {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Active {
     pub(crate) id: u64,
+    /// The rehearsal that switched it on.
+    pub(crate) rehearsal: Option<String>,
     pub(crate) fault: Fault,
     pub(crate) struck: u64,
     passed: u64,
@@ -213,8 +261,32 @@ pub(crate) struct FaultBoard {
 
 impl FaultBoard {
     pub(crate) fn set(&mut self, fault: Fault) -> u64 {
+        self.put(fault, None)
+    }
+
+    /// Switches a rehearsal's fault on anew: it strikes as often as it did at first.
+    pub(crate) fn rehearse(&mut self, name: &str, fault: Fault) -> u64 {
+        self.end_rehearsal(name);
+        self.put(fault, Some(name.to_owned()))
+    }
+
+    pub(crate) fn end_rehearsal(&mut self, name: &str) {
+        self.active
+            .retain(|active| active.rehearsal.as_deref() != Some(name));
+    }
+
+    /// Whether a rehearsal's fault may still strike.
+    pub(crate) fn rehearses(&self, name: &str) -> bool {
+        self.active.iter().any(|active| {
+            active.rehearsal.as_deref() == Some(name)
+                && active.fault.times.is_none_or(|times| active.struck < times)
+        })
+    }
+
+    fn put(&mut self, fault: Fault, rehearsal: Option<String>) -> u64 {
         self.last += 1;
         self.active.push(Active {
+            rehearsal,
             id: self.last,
             fault,
             struck: 0,
@@ -258,14 +330,12 @@ impl FaultBoard {
 impl Active {
     fn strikes(&mut self, target: Target, moment: Moment, subject: &str) -> bool {
         let fault = &self.fault;
-        // The server's own download is no call, so `*` does not mean it.
-        let any = fault.on == Target::Any && target != Target::Fetch;
         let its_moment = match moment {
             Moment::Shaping => fault.kind.shapes_container(),
             Moment::Before => !fault.kind.shapes_container() && fault.when() == When::Before,
             Moment::After => !fault.kind.shapes_container() && fault.when() == When::After,
         };
-        if !(any || fault.on == target)
+        if !fault.on.means(target)
             || !its_moment
             || fault
                 .matching

@@ -13,13 +13,14 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 
-use crate::state::{Media, State};
+use crate::state::{Media, Picture, State};
 use crate::world::World;
 
 pub(crate) fn routes() -> Router<Arc<World>> {
     Router::new()
         .route("/practice/feed", get(feed))
         .route("/practice/media/{id}/{file}", get(file))
+        .route("/practice/photo/{name}", get(photo))
         .route("/practice/face.svg", get(face))
         .route("/p/{shortcode}", get(post))
         .route("/p/{shortcode}/", get(post))
@@ -134,7 +135,7 @@ fn card(state: &State, media: &Media) -> String {
     html
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -161,13 +162,29 @@ async fn file(
         .unwrap_or(0);
     let picture = world.ledger.read(|state| {
         let media = state.media.get(&id).filter(|media| !media.deleted)?;
+        if name.starts_with("cover.") {
+            return media.cover.clone();
+        }
         Some(media.items.get(number.checked_sub(1)?)?.picture.clone())
     });
+    sent(&world, &id, picture).await
+}
+
+/// A Page's unpublished photo: `{photo}.jpg`, for whoever fetches `image_url`.
+async fn photo(Shared(world): Shared<Arc<World>>, Path(name): Path<String>) -> Response {
+    let id = name.split('.').next().unwrap_or_default().to_owned();
+    let picture = world
+        .ledger
+        .read(|state| state.photos.get(&id).map(|photo| photo.picture.clone()));
+    sent(&world, &id, picture).await
+}
+
+async fn sent(world: &World, id: &str, picture: Option<Picture>) -> Response {
     let Some(picture) = picture else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let Ok(file) = tokio::fs::File::open(world.pictures.join(&picture.hash)).await else {
-        tracing::warn!(media = id, number, "a published picture is missing on disk");
+        tracing::warn!(id, "a kept picture is missing on disk");
         return StatusCode::NOT_FOUND.into_response();
     };
     let kind = if picture.video {

@@ -15,6 +15,7 @@ pub(crate) enum IdKind {
     Container,
     Media,
     Comment,
+    Photo,
 }
 
 impl IdKind {
@@ -27,6 +28,7 @@ impl IdKind {
             Self::Container => 17_950_000_000_000_000,
             Self::Media => 18_050_000_000_000_000,
             Self::Comment => 17_870_000_000_000_000,
+            Self::Photo => 12_210_000_000_000_000,
         }
     }
 }

@@ -21,8 +21,11 @@ pub(crate) struct Ledger {
 
 struct Inner {
     state: State,
+    folder: PathBuf,
     file: File,
     length: u64,
+    /// Lines in the file.
+    lines: usize,
     /// Set when the server ends: what is still under way must not write any more,
     /// as the folder may be another process's by then.
     closed: bool,
@@ -57,13 +60,14 @@ impl Ledger {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(error),
         };
-        let (state, lines, whole) = replay(&text);
+        let (state, mut lines, whole) = replay(&text);
         if whole < text.len() {
             keep_damaged(&path, &text, whole)?;
         }
         let snapshot = state.snapshot();
-        if whole < text.len() || lines > 2 * snapshot.len() + 200 || text.is_empty() {
+        if whole < text.len() || is_long(lines, snapshot.len()) || text.is_empty() {
             rewrite(folder, &path, &snapshot)?;
+            lines = snapshot.len();
         }
         let mut file = OpenOptions::new().read(true).write(true).open(&path)?;
         let length = file.seek(SeekFrom::End(0))?;
@@ -71,8 +75,10 @@ impl Ledger {
             inner: Mutex::new(Inner {
                 closed: false,
                 state,
+                folder: folder.to_owned(),
                 file,
                 length,
+                lines,
             }),
         })
     }
@@ -86,6 +92,26 @@ impl Ledger {
     /// Refuses every later change; waits for one that is being written.
     pub(crate) fn close(&self) {
         self.lock().closed = true;
+    }
+
+    /// Rewrites the file when most of it is history. Blocks on the disk.
+    pub(crate) fn tidy(&self) -> io::Result<()> {
+        let mut inner = self.lock();
+        // Counting what there is costs as much as writing it, so only now and then.
+        if inner.closed || inner.lines < 1000 || !inner.lines.is_multiple_of(100) {
+            return Ok(());
+        }
+        let snapshot = inner.state.snapshot();
+        if !is_long(inner.lines, snapshot.len()) {
+            return Ok(());
+        }
+        let path = inner.folder.join(FILE);
+        rewrite(&inner.folder, &path, &snapshot)?;
+        let mut file = OpenOptions::new().read(true).write(true).open(&path)?;
+        inner.length = file.seek(SeekFrom::End(0))?;
+        inner.file = file;
+        inner.lines = snapshot.len();
+        Ok(())
     }
 
     pub(crate) fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
@@ -141,11 +167,19 @@ impl Inner {
             .and_then(|_| self.file.write_all(&line))
             .and_then(|()| self.file.sync_data());
         match written {
-            Ok(()) => self.length += line.len() as u64,
+            Ok(()) => {
+                self.length += line.len() as u64;
+                self.lines += 1;
+            }
             Err(_) => self.file.set_len(length)?,
         }
         written
     }
+}
+
+/// Whether rewriting makes the file much shorter.
+fn is_long(lines: usize, records: usize) -> bool {
+    lines > 2 * records + 200
 }
 
 /// Applies every whole line. Gives the state, the number of lines and how many
@@ -242,6 +276,24 @@ mod tests {
             ledger.read(|state| (state.settings.quota_total, state.sequence)),
             (8, 2)
         );
+    }
+
+    #[test]
+    fn a_ledger_that_grows_is_rewritten_while_it_is_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(folder.path()).unwrap();
+        let size = || std::fs::metadata(folder.path().join(FILE)).unwrap().len();
+        let mut largest = 0;
+        for n in 0..1300 {
+            set_quota(&ledger, n);
+            largest = largest.max(size());
+            ledger.tidy().unwrap();
+        }
+        assert!(size() < largest / 2, "{largest} → {}", size());
+        set_quota(&ledger, 4242);
+        drop(ledger);
+        let ledger = Ledger::open(folder.path()).unwrap();
+        assert_eq!(ledger.read(|state| state.settings.quota_total), 4242);
     }
 
     #[test]

@@ -14,15 +14,17 @@
 //!
 //! Deliberately not here: any type of another room (so that neither side can hide
 //! the other's mistakes), any pixel work beyond reading a header, EXIF orientation
-//! (the stored width and height decide), a real social graph (likes, followers and
-//! insights stay empty), and the Meta app dashboard.
+//! (the stored width and height decide), a real social graph (likes and followers stay
+//! empty, insights are of an invented audience), passwords, and the Meta app dashboard.
 
 mod admin;
 mod answer;
 mod auth;
+mod batch;
 mod call;
 mod clock;
 mod endpoint;
+mod errors;
 mod faults;
 mod feed;
 mod fetch;
@@ -31,15 +33,22 @@ mod graph;
 mod guard;
 mod ids;
 mod ledger;
+mod login;
+mod movie;
 mod params;
 mod picture;
 mod presence;
 mod presets;
 mod refusal;
+mod rehearsals;
+mod reply;
 mod requests;
 mod server;
 mod state;
+mod sweep;
+mod upload;
 mod usage;
+mod version;
 mod visit;
 mod wire;
 mod words;
@@ -50,7 +59,7 @@ pub use endpoint::Endpoint;
 pub use presence::{Service, ensure};
 pub use server::{PracticeOptions, PracticeServer, Running};
 pub use state::Flavour;
-pub use visit::{Grant, GrantedAccount, Shown};
+pub use visit::{Consent, Grant, GrantedAccount, Lifetime, PracticeApp, Rehearsal, Shown};
 
 /// Why the practice Instagram could not be started or reached.
 #[derive(Debug, thiserror::Error)]

@@ -15,7 +15,7 @@ const SECRET: [&str; 8] = [
     "code_verifier",
     "fb_exchange_token",
     "input_token",
-    "client_id",
+    "batch",
 ];
 
 /// The parameters of one call. A later source overrides an earlier one.

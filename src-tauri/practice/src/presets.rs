@@ -106,6 +106,12 @@ presets! {
     "media" {
         "processing_failed": "Processing refuses the format of one item."
             => r#"{"on":"create_child","kind":"processing_error","times":1,"error":{"subcode":2207026}}"#;
+        "localized": "Instagram explains a refusal in another language."
+            => r#"{"on":"create_child","kind":"error","times":1,"error":{"code":36003,"subcode":2207009,"title":"アスペクト比がサポートされていません","user_message":"送信された画像のアスペクト比では公開できません。4:5から1.91:1の間の画像を送信してください。","message":"(#36003) The aspect ratio is not supported."}}"#;
+        "video_too_short": "Processing finds a clip of the carousel shorter than three seconds."
+            => r#"{"on":"create_child","kind":"processing_error","times":1,"error":{"subcode":2207077}}"#;
+        "video_failed": "Processing cannot cope with the video."
+            => r#"{"on":"create","kind":"processing_error","times":1,"error":{"subcode":2207082}}"#;
         "picture_format": "Instagram says that the picture's format is not supported."
             => r#"{"on":"create_child","kind":"error","times":1,"error":{"code":36001,"subcode":2207005,"title":"Unsupported image format","user_message":"The image format is not supported. Supported formats are: JPEG.","message":"(#36001) The image format is not supported."}}"#;
         "picture_ratio": "Instagram says that the picture's shape is not allowed."
@@ -144,6 +150,16 @@ presets! {
             => r#"{"on":"*","kind":"empty","times":1}"#;
         "half_reply": "An answer breaks off in the middle."
             => r#"{"on":"status","when":"after","kind":"cut","times":1}"#;
+        "redirected": "An answer sends Fanfold to another address."
+            => r#"{"on":"*","kind":"redirect","times":1}"#;
+        "huge_reply": "An answer is two megabytes of text that means nothing."
+            => r#"{"on":"*","kind":"huge","times":1}"#;
+        "no_answer": "An answer does not come for ten minutes."
+            => r#"{"on":"*","kind":"stall","times":1}"#;
+        "upload_cut": "The connection breaks when half of a video has been sent."
+            => r#"{"on":"upload","kind":"drop_midway","times":1}"#;
+        "publish_cut": "The post goes live, but only half of the answer arrives."
+            => r#"{"on":"publish","when":"after","kind":"cut","times":1}"#;
         "connection_lost": "The connection breaks before an answer."
             => r#"{"on":"*","kind":"drop","times":1}"#;
         "slow": "Every answer takes three seconds."

@@ -61,6 +61,27 @@ impl Refusal {
         self
     }
 
+    /// Adds a sub-code without words for people.
+    pub(crate) fn bare_sub(mut self, subcode: i64) -> Self {
+        self.subcode = Some(subcode);
+        self
+    }
+
+    /// The body in which `api.instagram.com` refuses a sign-in (Meta, business login, 2026-03-13).
+    pub(crate) fn login_envelope(&self) -> Value {
+        json!({ "error_type": self.kind, "code": self.http, "error_message": self.message })
+    }
+
+    /// The body in which the upload host refuses (Meta, resumable uploads, 2026-03-15).
+    pub(crate) fn upload_envelope(&self) -> Value {
+        let kind = match self.code {
+            102 | 190 | 10 | 200..=299 => "NotAuthorizedError",
+            100 => "ParameterValidationError",
+            _ => "ProcessingFailedError",
+        };
+        json!({ "debug_info": { "retriable": self.transient, "type": kind, "message": self.message } })
+    }
+
     /// The body, with the id under which Meta's support would find the call.
     pub(crate) fn envelope(&self, trace: &str) -> Value {
         let mut error = Map::new();
@@ -129,6 +150,10 @@ pub(crate) fn dead_token(http: u16, subcode: i64) -> Refusal {
         460 => "The session has been invalidated because the user changed their password",
         463 => "Session has expired",
         464 => "Sessions for the user are not allowed because the user is not a confirmed user",
+        483 => "The user's consent does not cover this use of the app",
+        490 => "The account is locked",
+        492 => "The user does not have a role on the Page",
+        493 => "Session key is malformed",
         _ => "The session is invalid because the user logged out",
     };
     let mut refusal =
@@ -304,5 +329,50 @@ pub(crate) fn account_restricted() -> Refusal {
         2_207_050,
         "Account restricted",
         "The Instagram account is restricted, inactive or has to be confirmed. Open the Instagram app and follow the steps there.",
+    )
+}
+
+/// The account is a personal one; only professional accounts have an API.
+pub(crate) fn not_professional() -> Refusal {
+    Refusal::new(10, "The user is not an Instagram Business")
+}
+
+/// The app demands a proof and none came, or a wrong one (Meta, secure requests).
+pub(crate) fn proof_refused(given: bool) -> Refusal {
+    let mut refusal = Refusal::new(
+        100,
+        if given {
+            "Invalid appsecret_proof provided in the API argument"
+        } else {
+            "API calls from the server require an appsecret_proof argument"
+        },
+    );
+    refusal.kind = "GraphMethodException";
+    refusal
+}
+
+/// The app has made too many calls; every account waits.
+pub(crate) fn app_throttled(minutes: u64) -> Refusal {
+    let mut refusal = Refusal::new(4, "(#4) Application request limit reached")
+        .http(403)
+        .transient();
+    refusal.regain_minutes = Some(minutes);
+    refusal
+}
+
+pub(crate) fn bad_offset() -> Refusal {
+    Refusal::new(1, "(#1) Invalid thumbnail offset").sub(
+        2_207_057,
+        "Invalid thumbnail offset",
+        "The thumbnail offset must lie between 0 and the length of the video.",
+    )
+}
+
+/// What cannot be deleted by itself (Meta, IG Media: -1/2207073).
+pub(crate) fn undeletable() -> Refusal {
+    Refusal::new(-1, "The media type is not supported for delete").sub(
+        2_207_073,
+        "Media Type Not Supported",
+        "This media cannot be deleted by itself. Delete the whole carousel.",
     )
 }

@@ -1,5 +1,6 @@
 //! The server itself: one per data folder, on loopback only.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
 use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
@@ -16,18 +18,19 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
+use crate::call::LARGEST_FILE;
 use crate::clock::{Clock, Random, SystemClock, SystemRandom};
 use crate::endpoint::Endpoint;
 use crate::faults::FaultBoard;
 use crate::fetch::Fetcher;
 use crate::ids::random_text;
 use crate::ledger::Ledger;
-use crate::presence;
 use crate::requests::RequestLog;
+use crate::state::{Flavour, Record};
 use crate::usage::Usage;
 use crate::wire::{HangUp, HungUp};
 use crate::world::{World, add_account};
-use crate::{PracticeError, admin, answer, feed, guard};
+use crate::{PracticeError, admin, answer, feed, guard, login, presence, sweep, upload};
 
 /// The username of the account that is there from the first start.
 const FIRST_ACCOUNT: (&str, &str) = ("fanfold.practice", "Practice account");
@@ -98,6 +101,8 @@ impl PracticeServer {
         let ledger = blocking(folder, |folder| {
             std::fs::create_dir_all(folder.join("pictures"))?;
             presence::private(&folder.join("pictures"))?;
+            std::fs::create_dir_all(folder.join("uploads"))?;
+            presence::private(&folder.join("uploads"))?;
             Ledger::open(folder)
         })
         .await?;
@@ -115,10 +120,12 @@ impl PracticeServer {
             requests: Mutex::new(RequestLog::default()),
             usage: Mutex::new(Usage::default()),
             pictures: folder.join("pictures"),
+            uploads: folder.join("uploads"),
+            uploading: Mutex::new(HashSet::new()),
             base_url,
             instance,
         });
-        first_account(&world, folder).await?;
+        settle(&world, folder).await?;
         let (stop, stopped) = watch::channel(false);
         let announced = endpoint.clone();
         let ended = tokio::spawn(accept(
@@ -190,24 +197,44 @@ async fn listen(port: u16, last: Option<u16>) -> Result<TcpListener, PracticeErr
         .map_err(|source| PracticeError::Port { port, source })
 }
 
-async fn first_account(world: &Arc<World>, folder: &Path) -> Result<(), PracticeError> {
-    let made = world.commit(|change| {
+/// The first account and the two apps, where they are not yet; and what is old leaves.
+async fn settle(world: &Arc<World>, folder: &Path) -> Result<(), PracticeError> {
+    let random = Arc::clone(&world.random);
+    let now = world.now();
+    let made = world.commit(move |change| {
         if change.state.accounts.is_empty() {
             add_account(change, FIRST_ACCOUNT.0, FIRST_ACCOUNT.1);
         }
+        for flavour in [Flavour::Facebook, Flavour::Instagram] {
+            if change.state.app(flavour).is_none() {
+                change.put(Record::App(login::new_app(flavour, &*random)));
+            }
+        }
+        sweep::sweep(change, now);
         Ok(())
     });
     made.await.map_err(|_| PracticeError::Folder {
         path: folder.display().to_string(),
         source: std::io::Error::other("the first account could not be written"),
-    })
+    })?;
+    let cleared = world
+        .ledger
+        .read(|state| sweep::clear_files(state, &world.pictures, &world.uploads));
+    if let Err(error) = cleared {
+        tracing::warn!(%error, "files that nothing names stay");
+    }
+    Ok(())
 }
 
 fn router(world: Arc<World>) -> Router {
     Router::new()
         .nest("/practice/admin", admin::routes())
         .merge(feed::routes())
+        .merge(login::routes())
         .fallback(answer::serve)
+        // Calls bound their own bodies; Page photos are larger than axum's usual limit.
+        .layer(DefaultBodyLimit::max(LARGEST_FILE))
+        .merge(upload::routes())
         .layer(from_fn(guard::loopback_only))
         .with_state(world)
 }

@@ -1,5 +1,6 @@
 //! Everything that one running practice server shares between its calls.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,7 +13,7 @@ use crate::ids::{IdKind, random_text};
 use crate::ledger::{Change, Ledger};
 use crate::refusal::{Refusal, server_trouble};
 use crate::requests::RequestLog;
-use crate::state::{Account, Record};
+use crate::state::{Account, AccountKind, Record};
 use crate::usage::Usage;
 
 pub(crate) struct World {
@@ -25,6 +26,10 @@ pub(crate) struct World {
     pub(crate) usage: Mutex<Usage>,
     /// Where fetched files lie, named by hash.
     pub(crate) pictures: PathBuf,
+    /// Where uploads grow, named by container.
+    pub(crate) uploads: PathBuf,
+    /// Containers to which bytes are being sent just now.
+    pub(crate) uploading: Mutex<HashSet<String>>,
     /// `http://127.0.0.1:port`, without a slash at its end.
     pub(crate) base_url: String,
     /// Tells one run of the server from another.
@@ -47,6 +52,29 @@ impl World {
 
     pub(crate) fn trace_id(&self) -> String {
         format!("A{}", random_text(&*self.random, 22))
+    }
+
+    /// The file of a container's upload.
+    pub(crate) fn upload_path(&self, container: &str) -> PathBuf {
+        // Ids come from the ledger, but this one may come from an address.
+        let name: String = container.chars().filter(char::is_ascii_digit).collect();
+        self.uploads.join(name)
+    }
+
+    /// How many bytes of a container's upload have arrived.
+    pub(crate) fn uploaded(&self, container: &str) -> u64 {
+        let file = std::fs::metadata(self.upload_path(container));
+        file.map_or(0, |file| file.len())
+    }
+
+    /// Rewrites the ledger when most of it is history.
+    pub(crate) async fn tidy(self: &Arc<Self>) {
+        let world = Arc::clone(self);
+        let tidied = tokio::task::spawn_blocking(move || world.ledger.tidy()).await;
+        if let Ok(Err(error)) = tidied {
+            // The long one is as good as the short one, only longer.
+            tracing::warn!(%error, "the practice ledger could not be shortened");
+        }
     }
 
     /// A ledger change off the async threads, as it waits for the disk.
@@ -79,6 +107,8 @@ pub(crate) fn add_account(change: &mut Change<'_>, username: &str, name: &str) -
         ),
         user_name: "Practice Person".to_owned(),
         restricted: false,
+        kind: AccountKind::Business,
+        checkpointed: false,
     };
     change.put(Record::Account(account.clone()));
     account

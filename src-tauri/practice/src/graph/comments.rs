@@ -83,7 +83,7 @@ pub(super) async fn add(
     caller.may(Leave::Comments)?;
     let message = call.params.need("message")?;
     // Meta documents no limit for comments; the caption's is the safe reading.
-    words::check(&message).map_err(|refusal| {
+    words::check(&message, words::HASHTAGS).map_err(|refusal| {
         parameter(
             refusal
                 .words

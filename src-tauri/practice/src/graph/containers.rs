@@ -1,30 +1,26 @@
 //! `POST /{ig-user}/media`: a container is made.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
+use super::files::{Role, obtain};
 use super::order::Order;
 use crate::auth::Caller;
 use crate::call::Call;
 use crate::faults::{Kind, Moment, Target};
-use crate::fetch::Fetched;
 use crate::ids::IdKind;
-use crate::ledger::{Change, sync_folder};
-use crate::picture::{self, Look};
+use crate::ledger::Change;
 use crate::refusal::{
-    Refusal, account_restricted, container_expired, fetch_failed, fetch_slow, no_media, parameter,
-    picture_format, picture_ratio, picture_too_large, server_trouble, throttled,
+    Refusal, account_restricted, bad_offset, container_expired, no_media, not_ready, parameter,
+    throttled,
 };
-use crate::state::{Container, DAY, Outcome, Phase, Picture, Record, Shape, Verdicts};
+use crate::state::{
+    Container, DAY, Outcome, Phase, Picture, Record, Settings, Shape, Upload, Verdicts,
+};
+use crate::words::{FEW_HASHTAGS, HASHTAGS};
 use crate::world::{World, locked};
-
-/// 8 MiB for images, 300 MB for reels, 100 MB for story videos (Meta, 2026-09-11).
-const IMAGE: u64 = 8 * 1024 * 1024;
-const REEL: u64 = 300_000_000;
-const STORY: u64 = 100_000_000;
 
 pub(super) async fn create(
     world: &Arc<World>,
@@ -39,52 +35,123 @@ pub(super) async fn create(
     if account.restricted {
         return Err(account_restricted());
     }
-    let order = Order::read(call)?;
     let settings = world.ledger.read(|state| state.settings.clone());
-    let subject = order
-        .address
-        .clone()
-        .unwrap_or_else(|| order.children.join(","));
-    let mut outcome = Outcome::Ready;
-    let mut picture = None;
-    if let Some(address) = &order.address {
-        match obtain(world, address, order.shape).await {
-            Ok(kept) => picture = Some(kept),
-            // A video's faults always show later, an image's when so set.
-            Err(refusal) if order.shape.is_video() || settings.verdicts == Verdicts::Async => {
-                outcome = Outcome::Failed(refusal.subcode.unwrap_or(2_207_053));
-            }
-            Err(refusal) => return Err(refusal),
-        }
-    }
-    let struck = locked(&world.faults).strike(target, Moment::Shaping, &subject);
-    if let Some((_, fault)) = struck {
-        outcome = match fault.kind {
-            Kind::ProcessingStuck => Outcome::Stuck,
-            Kind::Expired => Outcome::Expired,
-            _ => Outcome::Failed(fault.error.subcode.unwrap_or(2_207_026)),
-        };
-    }
+    let hashtags = if settings.quirks.five_hashtags {
+        FEW_HASHTAGS
+    } else {
+        HASHTAGS
+    };
+    let order = Order::read(call, caller.flavour, hashtags)?;
+    let files = gather(world, &order, &settings).await?;
+    let outcome = struck(world, target, &order).unwrap_or(files.outcome);
     let now = world.now();
-    let factor = if order.shape.is_video() { 4 } else { 1 };
-    let delay = i64::try_from(settings.processing_ms.saturating_mul(factor)).unwrap_or(i64::MAX);
     let draft = Container {
         id: String::new(),
         account: account.id,
         shape: order.shape,
         created: now,
-        ready: now
-            .saturating_add(SignedDuration::from_millis(delay))
-            .unwrap_or(now),
+        ready: ready(now, &settings, order.shape),
         outcome,
-        picture,
+        picture: files.picture,
+        cover: files.cover,
+        upload: order.upload.then(Upload::default),
         children: order.children,
         particulars: order.particulars,
         published: None,
     };
-    world
-        .commit(move |change| store(change, draft, now, settings.containers_per_day))
-        .await
+    let version = call.version.clone().unwrap_or_default();
+    let base = world.base_url.clone();
+    let upload = draft.upload.is_some();
+    let id = world
+        .commit(move |change| {
+            crate::sweep::sweep(change, now);
+            store(change, draft, now, settings.containers_per_day)
+        })
+        .await?;
+    world.tidy().await;
+    if upload {
+        let uri = format!("{base}/ig-api-upload/{version}/{id}");
+        return Ok(json!({ "id": id, "uri": uri }));
+    }
+    Ok(json!({ "id": id }))
+}
+
+/// When processing ends that begins now; a video takes four times an image's time.
+pub(crate) fn ready(now: Timestamp, settings: &Settings, shape: Shape) -> Timestamp {
+    let factor = if shape.is_video() { 4 } else { 1 };
+    let delay = i64::try_from(settings.processing_ms.saturating_mul(factor)).unwrap_or(i64::MAX);
+    now.saturating_add(SignedDuration::from_millis(delay))
+        .unwrap_or(now)
+}
+
+/// What was fetched for an order, and how processing will end.
+struct Files {
+    picture: Option<Picture>,
+    cover: Option<Picture>,
+    outcome: Outcome,
+}
+
+async fn gather(world: &Arc<World>, order: &Order, settings: &Settings) -> Result<Files, Refusal> {
+    let mut files = Files {
+        picture: None,
+        cover: None,
+        outcome: if order.upload {
+            Outcome::Waiting
+        } else {
+            Outcome::Ready
+        },
+    };
+    // A video's faults always show later, an image's when so set.
+    let later = order.shape.is_video() || settings.verdicts == Verdicts::Async;
+    let failed = |refusal: Refusal| {
+        if later {
+            Ok(Outcome::Failed(refusal.subcode.unwrap_or(2_207_053)))
+        } else {
+            Err(refusal)
+        }
+    };
+    if let Some(address) = &order.address {
+        match obtain(world, address, Role::Item(order.shape)).await {
+            Ok(kept) => {
+                if let Some(subcode) = kept.trouble {
+                    files.outcome = Outcome::Failed(subcode);
+                } else if beyond(order.particulars.thumb_offset, &kept.picture) {
+                    return Err(bad_offset());
+                }
+                files.picture = Some(kept.picture);
+            }
+            Err(refusal) => files.outcome = failed(refusal)?,
+        }
+    }
+    if let Some(address) = &order.cover {
+        match obtain(world, address, Role::Cover).await {
+            Ok(kept) => files.cover = Some(kept.picture),
+            Err(refusal) => files.outcome = failed(refusal)?,
+        }
+    }
+    Ok(files)
+}
+
+/// Whether a moment lies outside a video.
+pub(crate) fn beyond(offset: Option<i64>, video: &Picture) -> bool {
+    offset.is_some_and(|offset| {
+        let length = video.duration_ms.unwrap_or_default();
+        u64::try_from(offset).is_ok_and(|offset| offset >= length)
+    })
+}
+
+/// How a fault has processing end, if one is set.
+fn struck(world: &World, target: Target, order: &Order) -> Option<Outcome> {
+    let subject = order
+        .address
+        .clone()
+        .unwrap_or_else(|| order.children.join(","));
+    let (_, fault) = locked(&world.faults).strike(target, Moment::Shaping, &subject)?;
+    Some(match fault.kind {
+        Kind::ProcessingStuck => Outcome::Stuck,
+        Kind::Expired => Outcome::Expired,
+        _ => Outcome::Failed(fault.error.subcode.unwrap_or(2_207_026)),
+    })
 }
 
 fn store(
@@ -92,7 +159,7 @@ fn store(
     mut container: Container,
     now: Timestamp,
     limit: u32,
-) -> Result<Value, Refusal> {
+) -> Result<String, Refusal> {
     let recent: Vec<Timestamp> = change
         .state
         .containers
@@ -114,7 +181,7 @@ fn store(
     container.id = change.id(IdKind::Container);
     let id = container.id.clone();
     change.put(Record::Container(container));
-    Ok(json!({ "id": id }))
+    Ok(id)
 }
 
 /// A carousel takes unpublished, living items of its own account, and is ready
@@ -142,111 +209,12 @@ fn adopt(change: &Change<'_>, carousel: &mut Container, now: Timestamp) -> Resul
         match child.outcome {
             Outcome::Failed(subcode) => carousel.outcome = Outcome::Failed(subcode),
             Outcome::Stuck => carousel.outcome = Outcome::Stuck,
+            // Its bytes are still to come.
+            Outcome::Waiting => return Err(not_ready()),
             Outcome::Ready | Outcome::Expired => {}
         }
         let after = child.ready.saturating_add(delay).unwrap_or(child.ready);
         carousel.ready = carousel.ready.max(after);
     }
     Ok(())
-}
-
-/// Fetches, looks and keeps.
-async fn obtain(world: &Arc<World>, address: &str, shape: Shape) -> Result<Picture, Refusal> {
-    spoil_fetch(world, address).await?;
-    let (limit, too_large) = match shape {
-        Shape::Reel | Shape::CarouselVideo => (REEL, video_refused()),
-        Shape::StoryVideo => (STORY, video_refused()),
-        _ => (IMAGE, picture_too_large()),
-    };
-    let fetched = world
-        .fetcher
-        .fetch(address, &world.pictures, limit, &too_large)
-        .await?;
-    let world = Arc::clone(world);
-    tokio::task::spawn_blocking(move || keep(&world.pictures, fetched, shape))
-        .await
-        .unwrap_or_else(|_| Err(server_trouble()))
-}
-
-/// A fault on the server's own download, if one is set.
-async fn spoil_fetch(world: &World, address: &str) -> Result<(), Refusal> {
-    let struck = locked(&world.faults).strike(Target::Fetch, Moment::Before, address);
-    let Some((_, fault)) = struck else {
-        return Ok(());
-    };
-    match fault.kind {
-        Kind::Slow => {
-            tokio::time::sleep(fault.delay()).await;
-            Ok(())
-        }
-        Kind::Stall => {
-            tokio::time::sleep(fault.delay()).await;
-            Err(fetch_slow())
-        }
-        Kind::Error if fault.error.code != 0 => Err(crate::answer::fault_refusal(&fault.error)),
-        _ => Err(fetch_failed("The server could not be reached.")),
-    }
-}
-
-fn video_refused() -> Refusal {
-    Refusal::new(352, "(#352) The video format is not supported.").sub(
-        2_207_026,
-        "Unsupported video format",
-        "The video format is not supported. Use MOV or MP4.",
-    )
-}
-
-fn keep(folder: &Path, fetched: Fetched, shape: Shape) -> Result<Picture, Refusal> {
-    let disk = |error: std::io::Error| {
-        tracing::error!(%error, "a fetched file could not be stored");
-        server_trouble()
-    };
-    let head = if shape.is_video() {
-        let mut head = vec![0; 64];
-        let mut file = fetched.file.reopen().map_err(disk)?;
-        let read = std::io::Read::read(&mut file, &mut head).map_err(disk)?;
-        head.truncate(read);
-        head
-    } else {
-        std::fs::read(fetched.file.path()).map_err(disk)?
-    };
-    let (width, height) = judge(&picture::look(&head), shape)?;
-    let path = folder.join(&fetched.hash);
-    if !path.exists() {
-        fetched.file.as_file().sync_all().map_err(disk)?;
-        fetched
-            .file
-            .persist(&path)
-            .map_err(|error| disk(error.error))?;
-        sync_folder(folder).map_err(disk)?;
-    }
-    Ok(Picture {
-        hash: fetched.hash,
-        width,
-        height,
-        bytes: fetched.bytes,
-        video: shape.is_video(),
-    })
-}
-
-fn judge(look: &Look, shape: Shape) -> Result<(u32, u32), Refusal> {
-    match look {
-        Look::Video if shape.is_video() => Ok((0, 0)),
-        _ if shape.is_video() => Err(video_refused()),
-        &Look::Jpeg { width, height } => {
-            let fits = if shape.is_story() {
-                picture::story_ratio(width, height)
-            } else {
-                picture::feed_ratio(width, height)
-            };
-            if fits {
-                Ok((width, height))
-            } else {
-                Err(picture_ratio(width, height))
-            }
-        }
-        Look::Other(name) => Err(picture_format(name)),
-        Look::Video => Err(picture_format("video")),
-        Look::Unknown => Err(fetch_failed("The address does not lead to a picture.")),
-    }
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{comments, own_media};
+use super::{comments, own_media, photos};
 use crate::auth::{Caller, Leave};
 use crate::call::Call;
 use crate::fields::{Field, select};
-use crate::refusal::{Refusal, no_object, not_allowed, parameter, unknown_field};
+use crate::refusal::{Refusal, parameter, undeletable, unknown_field};
 use crate::state::{DAY, Item, Media, Record, Shape, State};
 use crate::world::World;
 
@@ -81,6 +81,15 @@ impl Node<'_> {
         ))
     }
 
+    /// A reel's cover; nobody draws a frame of a video here.
+    fn thumbnail(&self) -> String {
+        let base = &self.world.base_url;
+        match &self.media.cover {
+            Some(_) => format!("{base}/practice/media/{}/cover.jpg", self.media.id),
+            None => format!("{base}/practice/face.svg"),
+        }
+    }
+
     fn kind(&self) -> &'static str {
         let video = self.shown().is_some_and(|(_, item)| item.picture.video);
         match (self.media.shape, self.item) {
@@ -100,15 +109,16 @@ impl Node<'_> {
 
     fn value(&self, field: &Field) -> Result<Option<Value>, Refusal> {
         let media = self.media;
+        let sparse = self.state.settings.quirks.sparse_media;
+        if sparse && matches!(field.name.as_str(), "caption" | "media_product_type") {
+            return Ok(None);
+        }
         let child = self.item.is_some();
         let account = self.state.accounts.get(&media.account);
         Ok(match field.name.as_str() {
             "media_type" => Some(json!(self.kind())),
             "media_url" => self.file().map(Value::from),
-            "thumbnail_url" => self
-                .file()
-                .filter(|_| self.kind() == "VIDEO")
-                .map(Value::from),
+            "thumbnail_url" if self.kind() == "VIDEO" => Some(json!(self.thumbnail())),
             "timestamp" => Some(json!(timestamp(media.timestamp))),
             "alt_text" => self
                 .shown()
@@ -136,7 +146,10 @@ impl Node<'_> {
             "is_ai_generated" => Some(json!(media.particulars.is_ai_generated.unwrap_or(false))),
             "comments_count" => Some(json!(comments::of(self.state, &media.id).count())),
             "comments" => Some(comments::edge(self.state, &media.id, &field.nested)?),
-            "media_audio_type" | "boost_ads_list" | "legacy_instagram_media_id" => None,
+            "thumbnail_url"
+            | "media_audio_type"
+            | "boost_ads_list"
+            | "legacy_instagram_media_id" => None,
             "like_count"
             | "reposts_count"
             | "saved_count"
@@ -325,12 +338,18 @@ pub(super) async fn delete(
             })
             .await;
     }
+    let photo = world
+        .ledger
+        .read(|state| photos::find(state, caller, id).is_some());
+    if photo {
+        return photos::remove(world, id.to_owned()).await;
+    }
     caller.may(Leave::Delete)?;
     let child = world
         .ledger
         .read(|state| find(state, id).is_some_and(|(_, item)| item.is_some()));
     if child {
-        return Err(not_allowed("id", "carousel items; delete the carousel"));
+        return Err(undeletable());
     }
     let media = world
         .ledger
@@ -345,20 +364,4 @@ pub(super) async fn delete(
             Ok(json!({ "success": true, "deleted_id": id }))
         })
         .await
-}
-
-/// `GET /{ig-media}/insights`: nothing is ever seen here, and Meta sends an empty
-/// set, not zeros, where it has no data.
-pub(super) fn insights(
-    world: &World,
-    call: &Call,
-    caller: &Caller,
-    id: &str,
-) -> Result<Value, Refusal> {
-    caller.may(Leave::Insights)?;
-    world.ledger.read(|state| {
-        let (media, _) = find(state, id).ok_or_else(|| no_object("GET", id))?;
-        caller.account(state, call, &media.account)?;
-        Ok(json!({ "data": [] }))
-    })
 }

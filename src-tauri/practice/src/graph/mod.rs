@@ -2,9 +2,15 @@
 
 mod comments;
 mod containers;
+mod files;
+mod insights;
 mod media;
 mod order;
+mod pages;
 mod people;
+mod photos;
+mod placement;
+mod places;
 mod publish;
 mod status;
 mod tokens;
@@ -17,10 +23,13 @@ use serde_json::{Map, Value};
 use crate::auth::{Caller, Leave};
 use crate::call::Call;
 use crate::faults::Target;
+use crate::login::{self, Exchange};
 use crate::refusal::{Refusal, no_object, parameter};
 use crate::state::State;
 use crate::world::World;
 
+pub(crate) use containers::{beyond, ready};
+pub(crate) use files::{Kept, Role, largest, obtain, take_upload};
 pub(crate) use media::permalink;
 
 /// At most this many objects in one `ids` read (Meta: 50).
@@ -32,6 +41,16 @@ pub(crate) struct Operation {
     act: Act,
     target: Target,
     subject: String,
+}
+
+/// Meta's hosts refuse in bodies of different shapes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Envelope {
+    Graph,
+    /// `api.instagram.com`.
+    Login,
+    /// `rupload.facebook.com`.
+    Upload,
 }
 
 #[derive(Debug, Clone)]
@@ -50,8 +69,13 @@ enum Act {
     Me,
     Accounts,
     Permissions,
+    Revoke { user: String, name: Option<String> },
     Refresh,
     Inspect,
+    Exchange(Exchange),
+    Photo(String),
+    Places,
+    Batch,
     Unknown,
 }
 
@@ -62,9 +86,12 @@ impl Operation {
             (Method::GET, []) if call.params.has("ids") => nodes(call, state),
             (Method::GET, ["me"]) => (Act::Me, Target::Me),
             (Method::GET, ["me", "accounts"]) => (Act::Accounts, Target::Accounts),
-            (Method::GET, ["me", "permissions"]) => (Act::Permissions, Target::Permissions),
-            (Method::GET, ["refresh_access_token"]) => (Act::Refresh, Target::Refresh),
-            (Method::GET, ["debug_token"]) => (Act::Inspect, Target::Inspect),
+            (Method::GET, ["pages", "search"]) => (Act::Places, Target::Places),
+            (method, [_, "permissions"] | [_, "permissions", _]) => permissions(&method, &segments),
+            (Method::POST, [] | ["me"]) if call.params.has("batch") => (Act::Batch, Target::Batch),
+            (method, ["oauth", "access_token"] | ["access_token" | "refresh_access_token"])
+            | (method @ Method::GET, ["debug_token"]) => tokens(&method, call, &segments),
+            (Method::POST, [page, "photos"]) => (Act::Photo((*page).to_owned()), Target::Photo),
             (Method::POST, [id, "media"]) => (Act::Create((*id).to_owned()), create_target(call)),
             (Method::POST, [id, "media_publish"]) => {
                 (Act::Publish((*id).to_owned()), Target::Publish)
@@ -104,6 +131,33 @@ impl Operation {
         &self.subject
     }
 
+    /// Whether the call brings its own proof of who asks, and no account's token.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self.act, Act::Exchange(_) | Act::Inspect)
+    }
+
+    pub(crate) fn is_batch(&self) -> bool {
+        matches!(self.act, Act::Batch)
+    }
+
+    /// Paths of Instagram login that have no version (Meta, business login, 2026-03-13).
+    pub(crate) fn goes_unversioned(&self) -> bool {
+        matches!(
+            self.act,
+            Act::Refresh
+                | Act::Exchange(Exchange::InstagramCode | Exchange::InstagramLong)
+                | Act::Unknown
+        )
+    }
+
+    /// The body in which this host refuses.
+    pub(crate) fn envelope(&self) -> Envelope {
+        match self.act {
+            Act::Exchange(Exchange::InstagramCode) => Envelope::Login,
+            _ => Envelope::Graph,
+        }
+    }
+
     /// Every id of a multi-id read counts as a call.
     pub(crate) fn calls(&self) -> usize {
         if let Act::Nodes(ids) = &self.act {
@@ -111,6 +165,44 @@ impl Operation {
         } else {
             1
         }
+    }
+}
+
+fn permissions(method: &Method, segments: &[&str]) -> (Act, Target) {
+    match (method, segments) {
+        (&Method::GET, [_, "permissions"]) => (Act::Permissions, Target::Permissions),
+        (&Method::DELETE, [user, "permissions", name @ ..]) if name.len() <= 1 => {
+            let revoke = Act::Revoke {
+                user: (*user).to_owned(),
+                name: name.first().map(|name| (*name).to_owned()),
+            };
+            (revoke, Target::Revoke)
+        }
+        _ => (Act::Unknown, Target::Unknown),
+    }
+}
+
+/// Addresses that make, renew and inspect tokens.
+fn tokens(method: &Method, call: &Call, segments: &[&str]) -> (Act, Target) {
+    match (method, segments) {
+        (&Method::GET, ["debug_token"]) => (Act::Inspect, Target::Inspect),
+        (&Method::GET, ["refresh_access_token"]) => (Act::Refresh, Target::Refresh),
+        (&Method::GET, ["access_token"]) => {
+            (Act::Exchange(Exchange::InstagramLong), Target::Extend)
+        }
+        (&Method::POST, ["oauth", _]) if call.version.is_none() => {
+            (Act::Exchange(Exchange::InstagramCode), Target::Exchange)
+        }
+        (&(Method::GET | Method::POST), ["oauth", _]) => {
+            let long = call.params.text("grant_type").as_deref() == Some("fb_exchange_token");
+            let target = if long {
+                Target::Extend
+            } else {
+                Target::Exchange
+            };
+            (Act::Exchange(Exchange::Facebook), target)
+        }
+        _ => (Act::Unknown, Target::Unknown),
     }
 }
 
@@ -192,13 +284,30 @@ pub(crate) async fn run(
         Act::Delete(id) => media::delete(world, call, caller, id).await,
         Act::Comments(id) => comments::list(world, call, caller, id),
         Act::Comment(id) => comments::add(world, call, caller, id).await,
-        Act::Insights(id) => media::insights(world, call, caller, id),
+        Act::Insights(id) => insights::read(world, call, caller, id),
         Act::Me => people::me(world, call, caller),
-        Act::Accounts => people::accounts(world, call, caller).await,
-        Act::Permissions => people::permissions(caller),
+        Act::Accounts => pages::list(world, call, caller).await,
+        Act::Permissions => people::permissions(world, caller),
+        Act::Revoke { user, name } => {
+            people::revoke(world, call, caller, user, name.as_deref()).await
+        }
         Act::Refresh => tokens::refresh(world, call, caller).await,
-        Act::Inspect => tokens::inspect(world, call, caller),
-        Act::Unknown => Err(call.unknown_path()),
+        Act::Photo(page) => photos::add(world, call, caller, page).await,
+        Act::Places => places::search(world, call, caller),
+        Act::Inspect | Act::Exchange(_) | Act::Batch | Act::Unknown => Err(call.unknown_path()),
+    }
+}
+
+/// Carries out what needs no account's token.
+pub(crate) async fn run_open(
+    world: &Arc<World>,
+    call: &Call,
+    operation: &Operation,
+) -> Result<Value, Refusal> {
+    match &operation.act {
+        Act::Exchange(which) => login::run(world, call, *which).await,
+        Act::Inspect => tokens::inspect(world, call),
+        _ => Err(call.unknown_path()),
     }
 }
 
@@ -210,7 +319,7 @@ fn node(world: &World, call: &Call, caller: &Caller, id: &str) -> Result<Value, 
     world.ledger.read(|state| {
         if let Some(container) = state.containers.get(id) {
             caller.account(state, call, &container.account)?;
-            return status::node(container, &fields, now);
+            return status::node(world, container, &fields, now);
         }
         if let Some((media, item)) = media::find(state, id) {
             caller.account(state, call, &media.account)?;
@@ -221,6 +330,9 @@ fn node(world: &World, call: &Call, caller: &Caller, id: &str) -> Result<Value, 
                 item,
             }
             .select(&fields);
+        }
+        if let Some(photo) = photos::find(state, caller, id) {
+            return photos::node(world, photo, &fields);
         }
         if let Some(comment) = state.comments.get(id) {
             caller.account(state, call, &comment.account)?;

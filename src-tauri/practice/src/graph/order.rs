@@ -4,71 +4,117 @@
 
 use serde_json::Value;
 
+use super::{placement, places};
 use crate::call::Call;
 use crate::fetch::check_address;
 use crate::params::Params;
-use crate::refusal::{Refusal, carousel_count, media_type, not_allowed, parameter, too_many_tags};
-use crate::state::{Particulars, Shape};
+use crate::refusal::{Refusal, bad_offset, carousel_count, media_type, parameter, too_many_tags};
+use crate::state::{Flavour, Particulars, Shape};
 use crate::words;
 
 const ALT_TEXT: usize = 1000;
 const TAGS: usize = 20;
 const COLLABORATORS: usize = 3;
 const PRODUCT_TAGS: usize = 5;
+/// Reels take more (Meta, changelog).
+const REEL_PRODUCT_TAGS: usize = 30;
+const SPONSORS: usize = 2;
 
 /// A container as ordered, before anything was fetched.
 #[derive(Debug, Clone)]
 pub(super) struct Order {
     pub(super) shape: Shape,
-    /// The picture's or video's address; none for a carousel.
+    /// The picture's or video's address; none for a carousel or an upload.
     pub(super) address: Option<String>,
+    /// `upload_type=resumable`: the bytes come over the upload address.
+    pub(super) upload: bool,
+    /// A reel's own cover.
+    pub(super) cover: Option<String>,
     pub(super) children: Vec<String>,
     pub(super) particulars: Particulars,
 }
 
 impl Order {
-    pub(super) fn read(call: &Call) -> Result<Self, Refusal> {
+    pub(super) fn read(call: &Call, flavour: Flavour, hashtags: usize) -> Result<Self, Refusal> {
         let params = &call.params;
         let shape = shape(params)?;
-        refuse_misplaced(params, shape)?;
-        let address = address(params, shape)?;
+        placement::check(params, shape, flavour)?;
+        let upload = upload(params)?;
+        let address = if upload {
+            None
+        } else {
+            address(params, shape)?
+        };
+        let cover = params.text("cover_url");
+        if let Some(cover) = &cover {
+            check_address(cover)?;
+        }
         let children = if shape == Shape::Carousel {
             children(params)?
         } else {
             Vec::new()
         };
-        check_numbers(params)?;
         product_tags(params, shape)?;
-        let particulars = Particulars {
-            // Instagram ignores a story's caption.
-            caption: if shape.is_story() {
-                None
-            } else {
-                params.text("caption")
-            },
-            alt_text: alt_text(params)?,
-            user_tags: user_tags(params, shape)?,
-            collaborators: collaborators(params)?,
-            location_id: location(params)?,
-            is_ai_generated: params.flag("is_ai_generated")?,
-            share_to_feed: params.flag("share_to_feed")?,
-        };
+        let particulars = particulars(params, shape)?;
         if let Some(caption) = &particulars.caption {
-            words::check(caption)?;
+            words::check(caption, hashtags)?;
         }
         Ok(Self {
             shape,
             address,
+            upload,
+            cover,
             children,
             particulars,
         })
     }
 }
 
+fn particulars(params: &Params, shape: Shape) -> Result<Particulars, Refusal> {
+    let thumb_offset = params.number("thumb_offset")?;
+    if thumb_offset.is_some_and(|offset| offset < 0) {
+        return Err(bad_offset());
+    }
+    audio(params)?;
+    let sponsors = params
+        .list("branded_content_sponsor_ids")?
+        .unwrap_or_default();
+    if sponsors.len() > SPONSORS {
+        return Err(parameter(format_args!(
+            "Param branded_content_sponsor_ids takes at most {SPONSORS} ids"
+        )));
+    }
+    let paid = params.flag("is_paid_partnership")?;
+    Ok(Particulars {
+        // Instagram ignores a story's caption.
+        caption: if shape.is_story() {
+            None
+        } else {
+            params.text("caption")
+        },
+        alt_text: alt_text(params)?,
+        user_tags: user_tags(params, shape)?,
+        collaborators: collaborators(params)?,
+        location_id: location(params)?,
+        is_ai_generated: params.flag("is_ai_generated")?,
+        share_to_feed: params.flag("share_to_feed")?,
+        thumb_offset,
+        audio_name: params.text("audio_name"),
+        trial: trial(params)?,
+        // Forced true when sponsors are given (Meta, 2026-04-22).
+        is_paid_partnership: if sponsors.is_empty() {
+            paid
+        } else {
+            Some(true)
+        },
+        sponsors,
+    })
+}
+
 /// The media_type table: what may be a child, and what needs naming.
 fn shape(params: &Params) -> Result<Shape, Refusal> {
     let child = params.flag("is_carousel_item")?.unwrap_or(false);
-    let video = params.has("video_url") || params.text("upload_type").is_some();
+    let video = params.has("video_url") || params.has("upload_type");
     let given = params.text("media_type");
     let kind = given.clone().unwrap_or_default().to_ascii_uppercase();
     match (kind.as_str(), child) {
@@ -89,42 +135,15 @@ fn shape(params: &Params) -> Result<Shape, Refusal> {
     }
 }
 
-fn refuse_misplaced(params: &Params, shape: Shape) -> Result<(), Refusal> {
-    let (names, place): (&[&str], &str) = match shape {
-        Shape::CarouselImage | Shape::CarouselVideo => (
-            &[
-                "collaborators",
-                "caption",
-                "is_ai_generated",
-                "location_id",
-                "children",
-                "share_to_feed",
-            ],
-            "carousel items",
-        ),
-        Shape::Carousel => (
-            &[
-                "image_url",
-                "video_url",
-                "user_tags",
-                "alt_text",
-                "product_tags",
-            ],
-            "carousels",
-        ),
-        Shape::Image => (
-            &["children", "video_url", "cover_url", "trial_params"],
-            "images",
-        ),
-        Shape::Reel => (&["children", "image_url", "alt_text"], "reels"),
-        Shape::StoryImage | Shape::StoryVideo => (
-            &["children", "collaborators", "alt_text", "location_id"],
-            "stories",
-        ),
-    };
-    match names.iter().find(|name| params.has(name)) {
-        Some(name) => Err(not_allowed(name, place)),
-        None => Ok(()),
+/// Whether the bytes come over the upload address instead of being fetched.
+fn upload(params: &Params) -> Result<bool, Refusal> {
+    match params.text("upload_type").as_deref() {
+        None => Ok(false),
+        Some("resumable") if params.has("video_url") => Err(parameter(
+            "Only one of video_url and upload_type may be given",
+        )),
+        Some("resumable") => Ok(true),
+        Some(_) => Err(parameter("Param upload_type must be resumable")),
     }
 }
 
@@ -134,11 +153,6 @@ fn address(params: &Params, shape: Shape) -> Result<Option<String>, Refusal> {
         _ if shape.is_video() => "video_url",
         _ => "image_url",
     };
-    if let Some(kind) = params.text("upload_type") {
-        return Err(parameter(format_args!(
-            "Param upload_type {kind} is not available here"
-        )));
-    }
     if params.has("image_url") && params.has("video_url") {
         return Err(parameter(
             "Only one of image_url and video_url may be given",
@@ -254,28 +268,45 @@ fn location(params: &Params) -> Result<Option<String>, Refusal> {
         Some(id) if !id.bytes().all(|byte| byte.is_ascii_digit()) => {
             Err(parameter("INSTAGRAM_PLATFORM_API__INVALID_LOCATION_ID"))
         }
+        Some(id) if !places::is_place(&id) => {
+            Err(parameter("INSTAGRAM_PLATFORM_API__INVALID_LOCATION_ID"))
+        }
         id => Ok(id),
     }
 }
 
-fn check_numbers(params: &Params) -> Result<(), Refusal> {
-    if params
-        .number("thumb_offset")?
-        .is_some_and(|offset| offset < 0)
-    {
-        return Err(Refusal::new(1, "(#1) Invalid thumbnail offset").sub(
-            2_207_057,
-            "Invalid thumbnail offset",
-            "The thumbnail offset must lie between 0 and the length of the video.",
-        ));
+/// `trial_params`: how a trial reel graduates (Meta, 2025-12-03).
+fn trial(params: &Params) -> Result<Option<String>, Refusal> {
+    let Some(given) = params.json("trial_params")? else {
+        return Ok(None);
+    };
+    match given.get("graduation_strategy").and_then(Value::as_str) {
+        Some(strategy @ ("MANUAL" | "SS_PERFORMANCE")) => Ok(Some(strategy.to_owned())),
+        _ => Err(parameter(
+            "Param trial_params needs graduation_strategy MANUAL or SS_PERFORMANCE",
+        )),
     }
-    Ok(())
+}
+
+/// `audio_configuration`: an object that names a track (Meta, 2026-06-01).
+fn audio(params: &Params) -> Result<(), Refusal> {
+    match params.json("audio_configuration")? {
+        Some(given) if given.get("audio_id").is_none() => {
+            Err(parameter("Param audio_configuration needs audio_id"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn product_tags(params: &Params, shape: Shape) -> Result<(), Refusal> {
     let tags = objects(params, "product_tags")?;
-    if tags.len() > PRODUCT_TAGS {
-        return Err(too_many_tags(PRODUCT_TAGS));
+    let most = if shape == Shape::Reel {
+        REEL_PRODUCT_TAGS
+    } else {
+        PRODUCT_TAGS
+    };
+    if tags.len() > most {
+        return Err(too_many_tags(most));
     }
     for tag in &tags {
         let placed = place(tag, "x").is_some() && place(tag, "y").is_some();

@@ -1,14 +1,14 @@
-//! `/me`, the Pages of a Facebook user, permissions, the account node.
+//! `/me`, the account node, the permissions of a Facebook user.
 
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::pages;
 use crate::auth::{Caller, Leave};
 use crate::call::Call;
 use crate::fields::{Field, parse, select};
-use crate::ids::{page_token, token_hash};
-use crate::refusal::{Refusal, unknown_field};
+use crate::refusal::{Refusal, no_object, unknown_field};
 use crate::state::{Account, Flavour, Record, State, Token, TokenKind};
 use crate::world::World;
 
@@ -18,14 +18,22 @@ pub(super) fn me(world: &World, call: &Call, caller: &Caller) -> Result<Value, R
     let account = &caller.account;
     if caller.flavour == Flavour::Instagram {
         caller.may(Leave::Basic)?;
-        return world
-            .ledger
-            .read(|state| account_node(world, state, account, caller.flavour, &fields));
+        return world.ledger.read(|state| {
+            let node = account_node(world, state, account, caller.flavour, &fields)?;
+            Ok(if state.settings.quirks.me_wrapped {
+                json!({ "data": [node] })
+            } else {
+                node
+            })
+        });
     }
     let usual = parse("id,name")?;
     let fields = if fields.is_empty() { &usual } else { &fields };
     if caller.kind == TokenKind::Page {
-        return page_node(account, None, fields);
+        let page = world.ledger.read(|state| pages::of_token(state, caller));
+        return page
+            .ok_or_else(|| no_object("GET", "me"))?
+            .node(None, fields);
     }
     user_node(account, fields)
 }
@@ -58,37 +66,9 @@ pub(super) fn account_node(
             "biography" => json!("A practice account. Nothing here leaves this machine."),
             "website" => return Ok(None),
             "user_id" if flavour == Flavour::Instagram => json!(account.id),
-            "account_type" if flavour == Flavour::Instagram => json!("BUSINESS"),
+            "account_type" if flavour == Flavour::Instagram => json!(account.kind.name()),
             name => return Err(unknown_field(name, "IGUser")),
         }))
-    })
-}
-
-fn page_node(account: &Account, token: Option<&str>, fields: &[Field]) -> Result<Value, Refusal> {
-    select(fields, &account.page_id, |field| {
-        Ok(match field.name.as_str() {
-            "name" => Some(json!(account.page_name)),
-            "access_token" => token.map(Value::from),
-            "tasks" => Some(json!([
-                "ANALYZE",
-                "ADVERTISE",
-                "MODERATE",
-                "CREATE_CONTENT",
-                "MANAGE"
-            ])),
-            "category" => Some(json!("Personal blog")),
-            "instagram_business_account" | "connected_instagram_account" => {
-                Some(select(&field.nested, &account.id, |inner| {
-                    match inner.name.as_str() {
-                        "username" => Ok(Some(json!(account.username))),
-                        "name" => Ok(Some(json!(account.name))),
-                        "profile_picture_url" | "followers_count" => Ok(None),
-                        name => Err(unknown_field(name, "IGUser")),
-                    }
-                })?)
-            }
-            name => return Err(unknown_field(name, "Page")),
-        })
     })
 }
 
@@ -105,13 +85,12 @@ pub(super) fn by_other_id(
     if id == caller.account.user_id {
         return Some(user_node(&caller.account, fields));
     }
-    let own =
-        |account: &&Account| account.page_id == id && account.user_id == caller.account.user_id;
-    let page = state.accounts.values().find(own)?;
-    let token = page_token(&caller.token, id);
+    let page = pages::find(state, caller, id)?;
     // A Page's token is known here once `/me/accounts` has given it out.
-    let token = Some(token).filter(|token| state.tokens.contains_key(&token_hash(token)));
-    Some(page_node(page, token.as_deref(), fields))
+    let token = page.token_of(&caller.token);
+    let token =
+        Some(token).filter(|token| state.tokens.contains_key(&crate::ids::token_hash(token)));
+    Some(page.node(token.as_deref(), fields))
 }
 
 fn user_node(account: &Account, fields: &[Field]) -> Result<Value, Refusal> {
@@ -123,75 +102,59 @@ fn user_node(account: &Account, fields: &[Field]) -> Result<Value, Refusal> {
     })
 }
 
-/// `GET /me/accounts`: the Pages, with tokens that do not end.
-pub(super) async fn accounts(
-    world: &Arc<World>,
-    call: &Call,
-    caller: &Caller,
-) -> Result<Value, Refusal> {
-    if caller.flavour == Flavour::Instagram {
-        return Err(unknown_field("accounts", "IGUser"));
-    }
-    caller.may(Leave::Pages)?;
-    let mut fields = call.fields()?;
-    if fields.is_empty() {
-        fields = parse("access_token,category,name,id,tasks")?;
-    }
-    let pages: Vec<Account> = world.ledger.read(|state| {
-        let own = |account: &&Account| account.user_id == caller.account.user_id;
-        state.accounts.values().filter(own).cloned().collect()
-    });
-    if fields.iter().any(|field| field.name == "access_token") {
-        let rows: Vec<Token> = pages
-            .iter()
-            .map(|page| page_row(world, caller, page))
-            .collect();
-        world
-            .commit(move |change| {
-                for row in rows {
-                    if !change.state.tokens.contains_key(&row.hash) {
-                        change.put(Record::Token(row));
-                    }
-                }
-                Ok(())
-            })
-            .await?;
-    }
-    let rows = pages
-        .iter()
-        .map(|page| {
-            let token = page_token(&caller.token, &page.page_id);
-            page_node(page, Some(&token), &fields)
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(json!({ "data": rows }))
-}
-
-fn page_row(world: &World, caller: &Caller, page: &Account) -> Token {
-    Token {
-        hash: token_hash(&page_token(&caller.token, &page.page_id)),
-        account: page.id.clone(),
-        flavour: Flavour::Facebook,
-        kind: TokenKind::Page,
-        scopes: caller.scopes.clone(),
-        issued: world.now(),
-        expires: None,
-        revoked: None,
-    }
-}
-
 /// `GET /me/permissions`.
-pub(super) fn permissions(caller: &Caller) -> Result<Value, Refusal> {
+pub(super) fn permissions(world: &World, caller: &Caller) -> Result<Value, Refusal> {
     if caller.flavour == Flavour::Instagram {
         return Err(unknown_field("permissions", "IGUser"));
     }
-    let all = crate::auth::all_scopes(caller.flavour);
-    let rows: Vec<Value> = all
-        .iter()
-        .map(|scope| {
-            let held = caller.scopes.contains(scope);
-            json!({ "permission": scope, "status": if held { "granted" } else { "declined" } })
-        })
+    let rows: Vec<Value> = caller
+        .row
+        .standings(world.now())
+        .into_iter()
+        .map(|(scope, standing)| json!({ "permission": scope, "status": standing.name() }))
         .collect();
     Ok(json!({ "data": rows }))
+}
+
+/// `DELETE /{user}/permissions[/{name}]`: one permission, or the whole connection, for every
+/// token of this person.
+pub(super) async fn revoke(
+    world: &Arc<World>,
+    call: &Call,
+    caller: &Caller,
+    user: &str,
+    name: Option<&str>,
+) -> Result<Value, Refusal> {
+    let own = user == "me" || user == caller.account.user_id;
+    if caller.flavour == Flavour::Instagram || !own {
+        return Err(no_object(call.method.as_str(), user));
+    }
+    let (person, name) = (caller.account.user_id.clone(), name.map(str::to_owned));
+    world
+        .commit(move |change| {
+            let state = change.state;
+            let own = state.tokens.values().filter(|token| {
+                let account = state.accounts.get(&token.account);
+                token.flavour == Flavour::Facebook
+                    && account.is_some_and(|account| account.user_id == person)
+            });
+            for token in own.cloned().collect::<Vec<_>>() {
+                change.put(Record::Token(without(token, name.as_deref())));
+            }
+            Ok(json!({ "success": true }))
+        })
+        .await
+}
+
+fn without(mut token: Token, name: Option<&str>) -> Token {
+    let Some(name) = name else {
+        // The sub-code for an app that its user removed.
+        token.revoked = Some(458);
+        return token;
+    };
+    if token.scopes.iter().any(|scope| scope == name) {
+        token.scopes.retain(|scope| scope != name);
+        token.declined.push(name.to_owned());
+    }
+    token
 }

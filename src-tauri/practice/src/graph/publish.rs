@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::auth::{Caller, Leave};
 use crate::call::Call;
+use crate::fields::parse;
 use crate::ids::{IdKind, shortcode};
 use crate::ledger::Change;
 use crate::refusal::{
@@ -62,8 +63,10 @@ fn make_live(
     if account.restricted {
         return Err(account_restricted());
     }
-    let total = change.state.settings.quota_total;
-    if change.state.quota_usage(&account.id, day_before(now)) >= total {
+    let settings = &change.state.settings;
+    let total = settings.quota_total;
+    let used = change.state.quota_usage(&account.id, day_before(now));
+    if settings.quota_full || used >= total {
         return Err(quota_reached(total));
     }
     let children = children(change, &container)?;
@@ -129,6 +132,7 @@ fn media(
         shape: container.shape,
         timestamp: now,
         items,
+        cover: container.cover.clone(),
         particulars: container.particulars.clone(),
         comments_enabled: true,
         deleted: false,
@@ -149,10 +153,21 @@ pub(super) fn quota(
     caller.may(Leave::Publish)?;
     let now = world.now();
     let since = since(call, now)?;
-    let fields = call.fields()?;
+    let mut fields = call.fields()?;
+    let complete = world
+        .ledger
+        .read(|state| state.settings.quirks.quota_complete);
+    if fields.is_empty() && complete {
+        fields = parse("quota_usage,config")?;
+    }
     world.ledger.read(|state| {
         let account = caller.account(state, call, account)?;
-        let usage = state.quota_usage(&account.id, since);
+        let settings = &state.settings;
+        let usage = if settings.quota_full {
+            settings.quota_total
+        } else {
+            state.quota_usage(&account.id, since)
+        };
         let mut row = serde_json::Map::new();
         for name in fields.iter().map(|field| field.name.as_str()) {
             let value = match name {

@@ -5,12 +5,14 @@ use serde_json::{Value, json};
 
 use crate::fields::{Field, select};
 use crate::refusal::{Refusal, unknown_field};
-use crate::state::{Container, Phase};
+use crate::state::{Container, Outcome, Phase};
+use crate::world::World;
 
 /// The node name in Meta's "nonexisting field" messages.
 const NODE: &str = "ShadowIGMediaBuilder";
 
 pub(super) fn node(
+    world: &World,
     container: &Container,
     fields: &[Field],
     now: Timestamp,
@@ -28,19 +30,26 @@ pub(super) fn node(
                 };
                 json!({ "status": done, "matches_found": false })
             }
-            "video_status" if container.shape.is_video() => video_status(container, phase),
+            "video_status" if container.shape.is_video() => video_status(world, container, phase),
             "video_status" => return Ok(None),
             name => return Err(unknown_field(name, NODE)),
         }))
     })
 }
 
-fn video_status(container: &Container, phase: Phase) -> Value {
-    let bytes = container
-        .picture
-        .as_ref()
-        .map_or(0, |picture| picture.bytes);
+fn video_status(world: &World, container: &Container, phase: Phase) -> Value {
+    let waiting = container.outcome == Outcome::Waiting;
+    let bytes = match &container.picture {
+        Some(picture) => picture.bytes,
+        None => world.uploaded(&container.id),
+    };
+    let uploading = match (waiting, bytes) {
+        (false, _) => "complete",
+        (true, 0) => "not_started",
+        (true, _) => "in_progress",
+    };
     let processing = match phase {
+        _ if waiting => json!({ "status": "not_started" }),
         Phase::InProgress => json!({ "status": "in_progress" }),
         Phase::Failed(subcode) => {
             json!({ "status": "error", "errors": [{ "code": subcode, "message": text(phase) }] })
@@ -48,7 +57,7 @@ fn video_status(container: &Container, phase: Phase) -> Value {
         _ => json!({ "status": "complete" }),
     };
     json!({
-        "uploading_phase": { "status": "complete", "bytes_transferred": bytes },
+        "uploading_phase": { "status": uploading, "bytes_transferred": bytes },
         "processing_phase": processing,
     })
 }

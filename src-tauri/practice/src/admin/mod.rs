@@ -2,6 +2,8 @@
 //!
 //! For programs on this machine; the whole server refuses everything else.
 
+mod people;
+
 use std::sync::Arc;
 
 use axum::extract::rejection::JsonRejection;
@@ -10,33 +12,37 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::auth::all_scopes;
+use crate::errors;
 use crate::faults::Fault;
 use crate::graph::permalink;
-use crate::ids::{random_text, token_hash};
 use crate::presets::{self, PRESETS};
 use crate::refusal::{Refusal, parameter};
-use crate::state::{Account, Flavour, Record, Settings, State, Token, TokenKind};
-use crate::world::{World, add_account, locked};
+use crate::rehearsals;
+use crate::state::{Record, Settings};
+use crate::world::{World, locked};
 
 pub(crate) fn routes() -> Router<Arc<World>> {
     Router::new()
         .route("/health", get(health))
-        .route("/accounts", get(accounts).post(new_account))
-        .route("/token", post(new_token).delete(end_token))
+        .merge(people::routes())
         .route("/faults", get(faults).post(set_fault).delete(clear_faults))
         .route("/faults/{id}", delete(remove_fault))
         .route("/presets", get(presets))
+        .route("/errors", get(error_rows))
+        .route("/rehearsals", get(rehearsals).delete(calm))
+        .route("/rehearsals/{id}", post(rehearse))
         .route("/clock", get(clock).post(shift_clock))
         .route("/settings", get(settings).post(change_settings))
         .route("/posts", get(posts))
         .route("/requests", get(requests).delete(clear_requests))
         .route("/reset", post(reset))
 }
+
+pub(crate) use people::person;
 
 /// A refused admin call: HTTP 400 and a sentence.
 struct Refused(String);
@@ -66,167 +72,6 @@ async fn health(Shared(world): World_) -> Json<Value> {
     Json(json!({ "ok": true, "instance": world.instance, "now": world.now() }))
 }
 
-async fn accounts(Shared(world): World_) -> Json<Value> {
-    Json(
-        world
-            .ledger
-            .read(|state| json!(state.accounts.values().collect::<Vec<_>>())),
-    )
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NewAccount {
-    username: String,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    restricted: bool,
-}
-
-/// Adds an account, or changes the one with this username.
-async fn new_account(
-    Shared(world): World_,
-    body: Result<Json<NewAccount>, JsonRejection>,
-) -> Answer {
-    let Json(wanted) = body?;
-    let account = world
-        .commit(move |change| {
-            let known = change
-                .state
-                .accounts
-                .values()
-                .find(|one| one.username == wanted.username);
-            let name = wanted.name.unwrap_or_else(|| wanted.username.clone());
-            let mut account = match known {
-                Some(known) => known.clone(),
-                None => add_account(change, &wanted.username, &name),
-            };
-            account.restricted = wanted.restricted;
-            change.put(Record::Account(account.clone()));
-            Ok(account)
-        })
-        .await?;
-    Ok(Json(json!(account)))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct NewToken {
-    /// Id or username; the first account unless given.
-    account: Option<String>,
-    flavour: Flavour,
-    kind: TokenKind,
-    /// Seconds; absent means it never ends.
-    expires_in: Option<i64>,
-    /// All that the flavour has, unless given.
-    scopes: Option<Vec<String>>,
-}
-
-impl Default for NewToken {
-    fn default() -> Self {
-        Self {
-            account: None,
-            flavour: Flavour::Facebook,
-            kind: TokenKind::User,
-            expires_in: None,
-            scopes: None,
-        }
-    }
-}
-
-fn pick(state: &State, wanted: Option<&str>) -> Option<Account> {
-    match wanted {
-        // The first account has the first sequence number and so the smallest id.
-        None => state
-            .accounts
-            .values()
-            .min_by_key(|account| account.id.clone())
-            .cloned(),
-        Some(wanted) => state
-            .account(wanted)
-            .or_else(|| {
-                state
-                    .accounts
-                    .values()
-                    .find(|account| account.username == wanted)
-            })
-            .cloned(),
-    }
-}
-
-async fn new_token(Shared(world): World_, body: Result<Json<NewToken>, JsonRejection>) -> Answer {
-    let Json(wanted) = body?;
-    let account = world
-        .ledger
-        .read(|state| pick(state, wanted.account.as_deref()))
-        .ok_or_else(|| Refused("There is no such account.".to_owned()))?;
-    let prefix = if wanted.flavour == Flavour::Instagram {
-        "IGAA"
-    } else {
-        "EAA"
-    };
-    let token = format!("{prefix}{}", random_text(&*world.random, 48));
-    let now = world.now();
-    let expires = wanted
-        .expires_in
-        .and_then(|s| now.checked_add(SignedDuration::from_secs(s)).ok());
-    let row = Token {
-        hash: token_hash(&token),
-        account: account.id.clone(),
-        flavour: wanted.flavour,
-        kind: wanted.kind,
-        scopes: wanted.scopes.unwrap_or_else(|| all_scopes(wanted.flavour)),
-        issued: now,
-        expires,
-        revoked: None,
-    };
-    world
-        .commit(move |change| {
-            change.put(Record::Token(row));
-            Ok(())
-        })
-        .await?;
-    Ok(Json(json!({
-        "access_token": token,
-        "flavour": wanted.flavour,
-        "account": account,
-        "expires_at": expires,
-    })))
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct EndToken {
-    /// One token; every token unless given.
-    access_token: Option<String>,
-    /// The 190 sub-code; 467 unless given.
-    subcode: Option<i64>,
-}
-
-async fn end_token(Shared(world): World_, body: Result<Json<EndToken>, JsonRejection>) -> Answer {
-    let Json(wanted) = body?;
-    let hash = wanted.access_token.as_deref().map(token_hash);
-    let ended = world
-        .commit(move |change| {
-            let chosen: Vec<Token> = change
-                .state
-                .tokens
-                .values()
-                .filter(|token| hash.as_ref().is_none_or(|hash| token.hash == *hash))
-                .cloned()
-                .collect();
-            let count = chosen.len();
-            for token in chosen {
-                let revoked = Some(wanted.subcode.unwrap_or(467));
-                change.put(Record::Token(Token { revoked, ..token }));
-            }
-            Ok(count)
-        })
-        .await?;
-    Ok(Json(json!({ "ended": ended })))
-}
-
 async fn faults(Shared(world): World_) -> Json<Value> {
     Json(json!(locked(&world.faults).list()))
 }
@@ -240,10 +85,9 @@ async fn set_fault(Shared(world): World_, body: Result<Json<Value>, JsonRejectio
     if let Some(name) = preset {
         let preset = name
             .as_str()
-            .and_then(presets::find)
+            .and_then(named_fault)
             .ok_or_else(|| Refused("There is no such preset.".to_owned()))?;
-        let mut base = serde_json::to_value(preset.fault().map_err(|e| Refused(e.to_string()))?)
-            .map_err(|e| Refused(e.to_string()))?;
+        let mut base = serde_json::to_value(preset).map_err(|e| Refused(e.to_string()))?;
         if let (Some(base), Some(own)) = (base.as_object_mut(), wanted.as_object()) {
             base.extend(own.clone());
         }
@@ -253,6 +97,12 @@ async fn set_fault(Shared(world): World_, body: Result<Json<Value>, JsonRejectio
     let id = locked(&world.faults).set(fault.clone());
     tracing::info!(id, on = fault.on.name(), "a practice fault was switched on");
     Ok(Json(json!({ "id": id, "fault": fault })))
+}
+
+/// A preset's fault, or that of a row of the error catalogue.
+fn named_fault(name: &str) -> Option<Fault> {
+    let preset = presets::find(name).and_then(|preset| preset.fault().ok());
+    preset.or_else(|| errors::find(name).map(errors::Row::fault))
 }
 
 async fn remove_fault(Shared(world): World_, Path(id): Path<u64>) -> Answer {
@@ -270,6 +120,49 @@ async fn clear_faults(Shared(world): World_) -> Json<Value> {
 
 async fn presets() -> Json<Value> {
     Json(PRESETS.iter().map(presets::Preset::row).collect())
+}
+
+/// Every documented error that can be had by name.
+async fn error_rows() -> Json<Value> {
+    Json(errors::ROWS.iter().map(errors::Row::described).collect())
+}
+
+async fn rehearsals(Shared(world): World_) -> Json<Value> {
+    Json(json!(rehearsals::list(&world)))
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Rehearse {
+    /// Switched on or off; on unless given.
+    on: Option<bool>,
+    /// Strikes one call and is over.
+    once: bool,
+    /// How many minutes, for what lasts some.
+    minutes: Option<u32>,
+}
+
+/// Switches one rehearsal; answers with it as it is then.
+async fn rehearse(
+    Shared(world): World_,
+    Path(id): Path<String>,
+    body: Result<Json<Rehearse>, JsonRejection>,
+) -> Answer {
+    let Json(wanted) = body?;
+    let order = rehearsals::Order {
+        on: wanted.on.unwrap_or(true),
+        once: wanted.once,
+        minutes: wanted.minutes,
+    };
+    let row = rehearsals::switch(&world, &id, order).await?;
+    let row = row.ok_or_else(|| Refused("There is no such rehearsal.".to_owned()))?;
+    Ok(Json(json!(row)))
+}
+
+/// Everything well again: faults, rehearsals and the clock.
+async fn calm(Shared(world): World_) -> Answer {
+    rehearsals::calm(&world).await?;
+    Ok(Json(json!({ "calm": true })))
 }
 
 async fn clock(Shared(world): World_) -> Json<Value> {
