@@ -1,4 +1,13 @@
-import type { AccountView, Connected, Core, Flavour, FoundView, MetaAppView, SignInView } from '$lib/ipc';
+import type {
+  AccountView,
+  Connected,
+  Core,
+  Flavour,
+  FoundView,
+  MetaAppView,
+  MetaPage,
+  SignInView,
+} from '$lib/ipc';
 import { Asking } from './asking.svelte';
 
 /** `way`: which login. `how`: ways to use it. `app`: one's own Meta app. Then waiting, choosing, done. */
@@ -20,10 +29,17 @@ export class Connect {
   accounts = $state.raw<AccountView[]>([]);
   notes = $state.raw<string[]>([]);
   readonly asking = new Asking();
+  /** Opening a page and copying, which leave the rest as it is. */
+  readonly aside = new Asking();
   #core: Core;
   #pending = '';
   /** The sign-in under way is one to the practice Instagram. */
   #practised = false;
+  /** What must not be begun twice is being done; 0 when nothing is. */
+  #acting = 0;
+  #acts = 0;
+  /** What waits for the account to be connected again. */
+  #after: (() => void) | null = null;
   /** Tells that an account was connected while nobody looked. */
   #news: (accounts: AccountView[]) => void;
 
@@ -33,9 +49,10 @@ export class Connect {
   }
 
   /** Goes on with what is under way; begins anew for another account, or when nothing is. */
-  show(again: AccountView | null = null) {
+  show(again: AccountView | null = null, after: (() => void) | null = null) {
     const underWay = this.step === 'waiting' || this.step === 'choose';
     if (!underWay || (again && again.id !== this.again?.id)) this.#begin(again);
+    if (after || !underWay) this.#after = after;
     this.open = true;
   }
 
@@ -46,14 +63,14 @@ export class Connect {
 
   #begin(again: AccountView | null) {
     this.#stopSignIn();
-    this.asking.forget();
+    this.#forget();
     this.again = again;
     if (again) this.use(again.flavour);
     else this.step = 'way';
   }
 
   use(flavour: Flavour) {
-    this.asking.forget();
+    this.#forget();
     if (this.metaApp?.flavour !== flavour) {
       this.metaApp = null;
       this.appId = '';
@@ -64,26 +81,42 @@ export class Connect {
 
   back() {
     if (this.step === 'waiting') this.#stopSignIn();
-    this.asking.forget();
+    this.#forget();
     this.step = this.step === 'how' ? 'way' : 'how';
   }
 
-  async paste() {
-    this.#take(await this.asking.ask(() => this.#core.connectPaste()));
+  paste() {
+    return this.#once(async () => this.#take(await this.asking.ask(() => this.#core.connectPaste())));
   }
 
-  async file() {
-    this.#take(await this.asking.ask(() => this.#core.connectFile()));
+  file() {
+    return this.#once(async () => this.#take(await this.asking.ask(() => this.#core.connectFile())));
   }
 
-  async practise() {
-    const account = await this.asking.ask(() => this.#core.connectPractice(this.flavour));
-    if (account) this.#take({ type: 'done', accounts: [account], notes: [] });
+  practise() {
+    return this.#once(async () => {
+      const account = await this.asking.ask(() => this.#core.connectPractice(this.flavour));
+      if (account) this.#take({ type: 'done', accounts: [account], notes: [] });
+    });
   }
 
-  async practiseSignIn() {
-    this.#practised = true;
-    this.#follow(await this.asking.ask(() => this.#core.connectPracticeSignIn(this.flavour)));
+  practiseSignIn() {
+    return this.#once(async () => {
+      this.#practised = true;
+      await this.#start(this.#core.connectPracticeSignIn(this.flavour));
+    });
+  }
+
+  openPage(page: MetaPage) {
+    return this.aside.ask(() => this.#core.openMeta(page));
+  }
+
+  async copy(text: string): Promise<boolean> {
+    const done = await this.aside.ask(async () => {
+      await this.#core.copyText(text);
+      return true;
+    });
+    return done === true;
   }
 
   /** To the guide for one's own Meta app. */
@@ -99,19 +132,23 @@ export class Connect {
     return this.#adoptApp(await this.asking.ask(() => this.#core.metaAppSet(this.flavour, appId)));
   }
 
-  async pasteSecret() {
-    if (await this.keepAppId())
-      this.#adoptApp(await this.asking.ask(() => this.#core.secretPaste(this.flavour)));
+  pasteSecret() {
+    return this.#once(async () => {
+      if (await this.keepAppId())
+        this.#adoptApp(await this.asking.ask(() => this.#core.secretPaste(this.flavour)));
+    });
   }
 
   async forgetSecret() {
     this.#adoptApp(await this.asking.ask(() => this.#core.secretForget(this.flavour)));
   }
 
-  async beginSignIn() {
-    if (!(await this.keepAppId())) return;
-    this.#practised = false;
-    this.#follow(await this.asking.ask(() => this.#core.signInBegin(this.flavour)));
+  beginSignIn() {
+    return this.#once(async () => {
+      if (!(await this.keepAppId())) return;
+      this.#practised = false;
+      await this.#start(this.#core.signInBegin(this.flavour));
+    });
   }
 
   /** The same once more: what was under way is given up first. */
@@ -122,14 +159,18 @@ export class Connect {
     return practised ? this.practiseSignIn() : this.beginSignIn();
   }
 
-  async pasteAddress() {
-    const { signIn } = this;
-    if (signIn) this.#follow(await this.asking.ask(() => this.#core.signInPaste(signIn.id)));
+  pasteAddress() {
+    return this.#once(async () => {
+      const { signIn } = this;
+      if (signIn) this.#follow(await this.asking.ask(() => this.#core.signInPaste(signIn.id)));
+    });
   }
 
-  async chooseFound() {
+  chooseFound() {
     const ids = this.chosen;
-    this.#take(await this.asking.ask(() => this.#core.connectChoose(this.#pending, ids)));
+    return this.#once(async () =>
+      this.#take(await this.asking.ask(() => this.#core.connectChoose(this.#pending, ids))),
+    );
   }
 
   pick(id: string, on: boolean) {
@@ -139,6 +180,34 @@ export class Connect {
   /** A sign-in moved on by itself. Others than the one in view are over. */
   hear(signIn: SignInView) {
     if (signIn.id === this.signIn?.id) this.#follow(signIn);
+  }
+
+  #forget() {
+    this.asking.forget();
+    this.aside.forget();
+    this.#acting = 0;
+  }
+
+  async #once(work: () => Promise<void>) {
+    if (this.#acting) return;
+    const act = (this.#acting = ++this.#acts);
+    try {
+      await work();
+    } finally {
+      if (this.#acting === act) this.#acting = 0;
+    }
+  }
+
+  /** A sign-in that nobody waits for any more by the time it has begun is given up. */
+  async #start(begun: Promise<SignInView>) {
+    const signIn = await this.asking.ask(() => begun);
+    if (signIn) this.#follow(signIn);
+    else if (!this.asking.error) this.#cancel((await begun).id);
+  }
+
+  #cancel(id: string) {
+    // Whether it was still under way makes no difference any more.
+    this.#core.signInCancel(id).catch(() => undefined);
   }
 
   #follow(signIn: SignInView | null) {
@@ -163,6 +232,11 @@ export class Connect {
     this.accounts = connected.accounts;
     this.notes = connected.notes;
     this.step = 'done';
+    const after = this.#after;
+    if (connected.accounts.some((account) => account.id === this.again?.id)) {
+      this.#after = null;
+      after?.();
+    }
     if (this.open) return;
     this.#begin(null);
     this.#news(connected.accounts);
@@ -171,8 +245,7 @@ export class Connect {
   #stopSignIn() {
     const { signIn } = this;
     this.signIn = null;
-    // Whether it was still under way makes no difference any more.
-    if (signIn && signIn.stage !== 'done') this.#core.signInCancel(signIn.id).catch(() => undefined);
+    if (signIn && signIn.stage !== 'done') this.#cancel(signIn.id);
   }
 
   #adoptApp(app: MetaAppView | null): boolean {

@@ -82,7 +82,6 @@ export const accountWords = {
       appIdHint: 'Digits only',
       redirect: 'Address for the way back',
       copy: (what: string) => `Copy ${what}`,
-      copyThis: 'Copy',
       copyRedirect: 'Copy the address for the way back',
       secret: 'App secret',
       secretText: 'Not needed for signing in, publishing or renewing.',
@@ -91,7 +90,7 @@ export const accountWords = {
       secretKept: 'Kept in this computer’s keychain.',
       secretGo: 'Use the copied secret',
       secretForget: 'Forget the secret',
-      signIn: 'Sign in in the browser',
+      signIn: 'Sign in through the browser',
       needsId: 'Enter the app’s ID first.',
     },
     waiting: {
@@ -101,6 +100,8 @@ export const accountWords = {
       fallback: 'The page shows an error, or nothing happens?',
       fallbackText:
         'That can be as it should be. Copy the whole address of that page from the browser, then come back.',
+      addressText:
+        'The page may show an error; that is as it should be. Its address is what counts: copy the whole of it.',
       paste: 'Use the copied address',
       again: 'Sign in again',
       cancel: 'Cancel the sign-in',

@@ -12,6 +12,7 @@ export const en = {
   undo: 'Undo',
   nothingToPaste: 'The clipboard holds no photos.',
   copy: 'Copy all',
+  copyThis: 'Copy',
   copied: 'Copied',
 
   window: { label: 'Window', minimise: 'Minimise', maximise: 'Maximise', close: 'Close' },
