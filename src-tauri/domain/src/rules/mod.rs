@@ -107,19 +107,27 @@ pub struct Rule {
     /// What to do when Instagram says something else.
     pub disagree: String,
     pub words: BTreeMap<String, Words>,
+    /// [`Rule::row`], put together once.
+    #[serde(skip)]
+    row: String,
 }
 
 impl Rule {
     /// Names this row among all: `image.aspect@instagram/feed`, `image.color.cmyk@instagram/feed`.
     pub fn row(&self) -> String {
+        self.row.clone()
+    }
+
+    fn named(self) -> Self {
         let variant = self.variant.as_deref().map(|name| format!(".{name}"));
-        format!(
+        let row = format!(
             "{}{}@{}/{}",
             self.id,
             variant.unwrap_or_default(),
             self.profile.name(),
             self.applies.first().map_or("", |kind| kind.name())
-        )
+        );
+        Self { row, ..self }
     }
 
     /// Whether `value` is one of the names allowed.
@@ -140,10 +148,10 @@ impl Rule {
     }
 
     /// Starts a finding of this rule in the words `key` (falls back to `default`).
-    pub fn finding(&self, key: &str) -> Draftling<'_> {
+    pub fn finding<'a>(&'a self, key: &'a str) -> Draftling<'a> {
         Draftling {
             rule: self,
-            key: key.to_owned(),
+            key,
             fills: Vec::new(),
             fix: self.fix,
             severity: self.severity,
@@ -155,7 +163,7 @@ impl Rule {
 #[derive(Debug)]
 pub struct Draftling<'a> {
     rule: &'a Rule,
-    key: String,
+    key: &'a str,
     fills: Vec<(&'static str, String)>,
     fix: Option<Fix>,
     severity: Severity,
@@ -178,40 +186,54 @@ impl Draftling<'_> {
 
     /// Fills the words; `measured` and `limit` are what a person compares, unless the words were
     /// given friendlier ones with [`Self::with`].
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "callers build the texts for this call"
-    )]
     pub fn say(self, measured: Option<String>, limit: Option<String>) -> Finding {
-        let words = self
-            .rule
+        let rule = self.rule;
+        let words = rule
             .words
-            .get(&self.key)
-            .or_else(|| self.rule.words.get("default"));
-        let fill = |template: &str| {
-            let mut text = template.to_owned();
-            for (name, value) in &self.fills {
-                text = text.replace(&format!("{{{name}}}"), value);
+            .get(self.key)
+            .or_else(|| rule.words.get("default"));
+        let value = |name: &str| {
+            let given = self.fills.iter().find(|(own, _)| *own == name);
+            match (given, name) {
+                (Some((_, value)), _) => Some(value.as_str()),
+                (None, "measured") => measured.as_deref(),
+                (None, "limit") => limit.as_deref(),
+                (None, _) => None,
             }
-            if let Some(value) = &measured {
-                text = text.replace("{measured}", value);
-            }
-            if let Some(value) = &limit {
-                text = text.replace("{limit}", value);
-            }
-            text
         };
+        let title = words.map_or_else(|| rule.id.clone(), |words| filled(&words.title, value));
+        let message = words.map_or_else(String::new, |words| filled(&words.message, value));
         Finding {
-            rule: self.rule.id.clone(),
-            row: self.rule.row(),
+            rule: rule.id.clone(),
+            row: rule.row(),
             severity: self.severity,
-            title: words.map_or_else(|| self.rule.id.clone(), |words| fill(&words.title)),
-            message: words.map_or_else(String::new, |words| fill(&words.message)),
-            measured: measured.clone(),
-            limit: limit.clone().or_else(|| self.rule.limit.clone()),
+            title,
+            message,
+            measured,
+            limit: limit.or_else(|| rule.limit.clone()),
             fix: self.fix,
         }
     }
+}
+
+/// The text with a value for each `{name}`; one that has none stays.
+fn filled<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> String {
+    let mut text = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let named = after.split_once('}');
+        let known = named.and_then(|(name, behind)| Some((value(name)?, behind)));
+        if let Some((value, behind)) = known {
+            text.push_str(value);
+            rest = behind;
+        } else {
+            text.push('{');
+            rest = after;
+        }
+    }
+    text.push_str(rest);
+    text
 }
 
 /// Where a limit comes from, in words for a person who asks "why?".
@@ -286,10 +308,10 @@ struct File {
 }
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    // The file is compiled in; `the_rules_file_is_sound` proves that it parses.
-    toml::from_str::<File>(include_str!("rules.toml"))
-        .map(|file| file.rule)
-        .unwrap_or_default()
+    // The file is compiled in, as JSON (`build.rs`); `the_rules_file_is_sound` proves that it parses.
+    let file = serde_json::from_str::<File>(include_str!(concat!(env!("OUT_DIR"), "/rules.json")));
+    let rules = file.map(|file| file.rule).unwrap_or_default();
+    rules.into_iter().map(Rule::named).collect()
 });
 
 /// All rows, in the file's order.
@@ -338,6 +360,8 @@ mod tests {
     fn the_rules_file_is_sound() {
         let file: File = toml::from_str(include_str!("rules.toml")).unwrap();
         assert!(file.rule.len() > 35, "every row of the rules is there");
+        let read: Vec<Rule> = file.rule.iter().cloned().map(Rule::named).collect();
+        assert_eq!(read, all(), "what is compiled in is the file");
         for rule in &file.rule {
             assert!(!rule.words.is_empty(), "{} has words", rule.id);
             assert!(
@@ -354,6 +378,18 @@ mod tests {
         assert_eq!(aspect.min, Some(1.0));
         let bytes = rule("image.bytes", PostKind::Feed, Profile::Guide).unwrap();
         assert_eq!(bytes.max, Some(8_000_000.0));
+    }
+
+    #[test]
+    fn places_are_filled_once_and_strange_ones_stay() {
+        let value = |name: &str| match name {
+            "share" => Some("{limit}"),
+            "limit" => Some("9"),
+            _ => None,
+        };
+        assert_eq!(filled("{share} of {limit}", value), "{limit} of 9");
+        assert_eq!(filled("{what} {limit", value), "{what} {limit");
+        assert_eq!(filled("", value), "");
     }
 
     #[test]
