@@ -48,6 +48,24 @@ describe('accounts', () => {
   });
 });
 
+describe('a paused account', () => {
+  it('is let go on by the button that mends it, without signing in again', async () => {
+    const core = fakeCore('accounts', 0);
+    const resumed = vi.fn(core.accountResume);
+    const app = new App({
+      ...core,
+      accountHealth: async (id) => ({ ...(await core.accountHealth(id, false)), paused: 'Paused.' }),
+      accountResume: resumed,
+    });
+    await app.start();
+    const [bakery] = app.accounts.list;
+    if (!bakery) throw new Error('the scene has accounts');
+    await app.mend({ ...bakery, problem: 'Paused until you resume it', mend: 'Resume publishing' });
+    expect(resumed).toHaveBeenCalledWith('a1');
+    expect(app.connect.open).toBe(false);
+  });
+});
+
 describe('health', () => {
   it('shows the chosen account when its room is entered', async () => {
     const app = await open('accounts');

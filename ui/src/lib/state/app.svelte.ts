@@ -88,7 +88,6 @@ export class App {
       this.dead = asIpcError(error);
       return;
     }
-    if (this.practice) void this.rehearse.load();
     void this.attempt(() => core.activity()).then((posts) => posts && this.posts.load(posts));
   }
 
@@ -120,12 +119,19 @@ export class App {
     const account = await this.attempt(() => this.core.usePractice());
     if (!account) return;
     this.accounts.adoptChosen(account);
-    void this.rehearse.load();
     if (!this.draft) await this.newDraft();
   }
 
   /** Does what keeps an account from publishing away, as far as a button can. */
   async mend(account: AccountView) {
+    const view = await this.core.accountHealth(account.id, false).catch(() => null);
+    // A pause is only lifted; everything else that a button can mend is mended by a new sign-in.
+    if (view?.paused && view.sign_in.tone !== 'block')
+      await this.attempt(() => this.core.accountResume(account.id));
+    else await this.reconnect(account);
+  }
+
+  async reconnect(account: AccountView) {
     if (account.practice) await this.accounts.practise(account.flavour);
     else this.connect.show(account);
   }

@@ -59,6 +59,7 @@ export const accountWords = {
         facebook: [
           'Open the Graph API Explorer, choose your app, and under User or Page choose Get User Access Token.',
           'Tick the permissions for Instagram and Pages, choose Generate Access Token, and press Copy.',
+          'So that it lasts, open it once in the Access Token Debugger there, choose Extend, and copy that one.',
         ],
       },
       pastePage: { instagram: 'Open your apps at Meta', facebook: 'Open the Explorer at Meta' },
@@ -84,7 +85,6 @@ export const accountWords = {
       copy: (what: string) => `Copy ${what}`,
       copyRedirect: 'Copy the address for the way back',
       secret: 'App secret',
-      secretText: 'Not needed for signing in, publishing or renewing.',
       secretWarning:
         'Meta advises against keeping an app’s secret on a computer. If you do, it stays in this computer’s keychain and goes nowhere but to Meta.',
       secretKept: 'Kept in this computer’s keychain.',

@@ -54,7 +54,7 @@ describe('the connect dialog', () => {
     expect((await screen.findByRole('list', { name: 'Steps at Meta' })).children).toHaveLength(3);
     await press('Open your apps at Meta');
     expect(opened).toHaveBeenCalledWith('apps');
-    await press('Copy the address for the way back');
+    await press('Copy https://localhost:47113/instagram');
     expect(copied).toHaveBeenCalledWith('https://localhost:47113/instagram');
     expect((await button('Sign in through the browser')).getAttribute('aria-disabled')).toBe('true');
     await fireEvent.input(screen.getByRole('textbox', { name: 'Instagram app ID' }), {
