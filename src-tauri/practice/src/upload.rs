@@ -141,6 +141,8 @@ async fn take(
 ) -> Result<bool, Refusal> {
     let now = world.now();
     let headers = request.headers().clone();
+    // Held before anything is read: what is read must stay so until it is acted on.
+    let _alone = Alone::new(world, id)?;
     let container = world.ledger.read(|state| {
         let account = admitted(state, &headers, now)?;
         let container = state.containers.get(id);
@@ -162,7 +164,6 @@ async fn take(
     if upload.done {
         return Err(parameter("Every byte of this video has arrived already"));
     }
-    let _alone = Alone::new(world, id)?;
     if let Some(address) = text(&headers, "file_url") {
         return fetched(world, container, &address).await;
     }

@@ -8,6 +8,7 @@ use hyper::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::auth::all_scopes;
 use crate::state::{LONG_LIFE, SHORT_LIFE};
 use crate::{Endpoint, Flavour, PracticeError};
 
@@ -181,7 +182,9 @@ impl Endpoint {
             Consent::Cancel => form.append_pair("answer", "cancel"),
             Consent::AllowBut(declined) => {
                 let scope = page.query_pairs().find(|(name, _)| name == "scope");
-                let scopes = scope.map(|(_, text)| text.into_owned()).unwrap_or_default();
+                let scopes = scope.map(|(_, text)| text.into_owned());
+                // Facebook Login for Business names a configuration, which asks for all.
+                let scopes = scopes.unwrap_or_else(|| all_scopes(Flavour::Facebook).join(","));
                 for scope in scopes.split([',', ' ']) {
                     if !declined.iter().any(|one| one == scope) {
                         form.append_pair("allow", scope);

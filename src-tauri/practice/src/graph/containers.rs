@@ -22,6 +22,9 @@ use crate::state::{
 use crate::words::{FEW_HASHTAGS, HASHTAGS};
 use crate::world::{World, locked};
 
+/// What `slow_processing` makes of an image.
+const SLOW_MS: u64 = 120_000;
+
 pub(super) async fn create(
     world: &Arc<World>,
     call: &Call,
@@ -79,7 +82,9 @@ pub(super) async fn create(
 /// When processing ends that begins now; a video takes four times an image's time.
 pub(crate) fn ready(now: Timestamp, settings: &Settings, shape: Shape) -> Timestamp {
     let factor = if shape.is_video() { 4 } else { 1 };
-    let delay = i64::try_from(settings.processing_ms.saturating_mul(factor)).unwrap_or(i64::MAX);
+    let least = if settings.slow_processing { SLOW_MS } else { 0 };
+    let time = settings.processing_ms.max(least).saturating_mul(factor);
+    let delay = i64::try_from(time).unwrap_or(i64::MAX);
     now.saturating_add(SignedDuration::from_millis(delay))
         .unwrap_or(now)
 }

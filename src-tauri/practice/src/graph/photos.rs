@@ -16,7 +16,7 @@ use crate::fields::{Field, select};
 use crate::ids::IdKind;
 use crate::ledger::sync_folder;
 use crate::picture::{self, Look};
-use crate::refusal::{Refusal, no_object, parameter, permission, server_trouble, unknown_field};
+use crate::refusal::{Refusal, no_object, parameter, server_trouble, unknown_field};
 use crate::state::{Flavour, Photo, Picture, Record, State, TokenKind};
 use crate::world::World;
 
@@ -32,7 +32,11 @@ pub(super) async fn add(
     let page = own.ok_or_else(|| no_object("POST", page))?;
     caller.may(Leave::PagePhotos)?;
     if caller.kind != TokenKind::Page {
-        return Err(permission("a Page access token"));
+        return Err(Refusal::new(
+            200,
+            "(#200) Unpublished posts must be posted to a page as the page itself.",
+        )
+        .http(403));
     }
     if call.params.flag("published")?.unwrap_or(true) {
         return Err(parameter(

@@ -154,7 +154,13 @@ fn cancelled(ask: &Ask) -> String {
     let mut added = vec![
         ("error", "access_denied"),
         ("error_reason", "user_denied"),
-        ("error_description", "Permissions error"),
+        (
+            "error_description",
+            match ask.flavour {
+                Flavour::Facebook => "Permissions error",
+                Flavour::Instagram => "The user denied your request.",
+            },
+        ),
     ];
     if ask.flavour == Flavour::Facebook {
         added.push(("error_code", "200"));

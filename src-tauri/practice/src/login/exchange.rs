@@ -1,7 +1,6 @@
 //! Codes into tokens, short tokens into long ones.
 //!
-//! Messages are those that public clients report; [K]nown ones of Facebook's where Meta's pages
-//! give none. Without the secret only a code that was asked for with a challenge is exchanged;
+//! Messages are those that public clients report, Meta's pages giving none. Without the secret only a code that was asked for with a challenge is exchanged;
 //! whether Meta does so is unverified (OIDC page, 2023-07-18).
 
 use std::sync::Arc;

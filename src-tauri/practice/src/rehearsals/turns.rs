@@ -107,7 +107,6 @@ turns! {
 
 /// How long a limit lasts unless told otherwise.
 const PAUSE_MINUTES: u32 = 15;
-const SLOW_MS: u64 = 120_000;
 
 impl Turn {
     /// Whether it shows just now.
@@ -127,7 +126,7 @@ impl Turn {
                 .account_throttled_until
                 .is_some_and(|end| end > now),
             Self::MediaHostDown => settings.media_host_down,
-            Self::SlowProcessing => settings.processing_ms == SLOW_MS,
+            Self::SlowProcessing => settings.slow_processing,
             Self::LateVerdicts => settings.verdicts == crate::state::Verdicts::Async,
             Self::ProofRequired => settings.require_proof,
             Self::Clock(seconds) => settings.clock_shift_seconds == seconds,
@@ -192,9 +191,7 @@ impl Turn {
             Self::AppThrottled => settings.app_throttled_until = end.filter(|_| on),
             Self::AccountThrottled => settings.account_throttled_until = end.filter(|_| on),
             Self::MediaHostDown => settings.media_host_down = on,
-            Self::SlowProcessing => {
-                settings.processing_ms = if on { SLOW_MS } else { usual.processing_ms };
-            }
+            Self::SlowProcessing => settings.slow_processing = on,
             Self::LateVerdicts => {
                 settings.verdicts = if on {
                     crate::state::Verdicts::Async

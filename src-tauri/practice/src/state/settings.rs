@@ -40,9 +40,12 @@ pub(crate) struct Quirks {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "switches, each of its own")]
 pub(crate) struct Settings {
     /// Milliseconds from creation to `FINISHED`, for one image; videos take four times it.
     pub(crate) processing_ms: u64,
+    /// Processing takes two minutes an image at least.
+    pub(crate) slow_processing: bool,
     /// Publishes per account in 24 hours.
     pub(crate) quota_total: u32,
     /// Containers per account in 24 hours (Meta: 400).
@@ -77,6 +80,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             processing_ms: 600,
+            slow_processing: false,
             quota_total: 100,
             containers_per_day: 400,
             verdicts: Verdicts::Sync,

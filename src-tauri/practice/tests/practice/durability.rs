@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use fanfold_practice::{PracticeError, PracticeOptions, PracticeServer, ensure};
+use serde_json::json;
 
 use crate::support::{Practice, run};
 
@@ -137,4 +138,52 @@ async fn a_stale_address_file_is_not_believed() {
             .unwrap()
             .is_ours()
     );
+}
+
+#[tokio::test]
+async fn what_has_had_its_time_leaves_memory_and_disk() {
+    let mut practice = Practice::start().await;
+    let url = practice.host.put("old.jpg", crate::support::jpeg(400, 400));
+    let old = practice.create(&[("image_url", &url)]).await.id();
+    let live = practice.carousel(2, "stays").await;
+    let media = practice.publish(&live).await.unwrap().id();
+    practice.take_token(json!({ "expires_in": 60 })).await;
+    let short = practice.token.clone();
+    practice.take_token(json!({})).await;
+    practice.pass(47 * 3600).await;
+    practice.single("day two").await;
+    assert_eq!(practice.status(&old).await["status_code"], "EXPIRED");
+    assert_eq!(practice.status(&live).await["status_code"], "PUBLISHED");
+    practice.pass(2 * 3600).await;
+    let young = practice.single("day three").await;
+    let gone = practice.call("GET", &format!("/{old}"), &[]).await;
+    assert_eq!(gone.error(), (100, 33));
+    assert_eq!(
+        practice.call("GET", &format!("/{media}"), &[]).await.status,
+        200
+    );
+    practice.pass(40 * 86_400).await;
+    practice.take_token(json!({})).await;
+    let kept = std::mem::replace(&mut practice.token, short);
+    assert_eq!(practice.call("GET", "/me", &[]).await.error(), (190, 0));
+    practice.token = kept;
+    let pictures = |practice: &Practice| {
+        std::fs::read_dir(practice.folder.path().join("pictures"))
+            .unwrap()
+            .count()
+    };
+    assert_eq!(pictures(&practice), 3);
+    let practice = practice.restart().await;
+    assert_eq!(
+        practice
+            .call("GET", &format!("/{young}"), &[])
+            .await
+            .error(),
+        (100, 33)
+    );
+    assert_eq!(
+        practice.call("GET", &format!("/{media}"), &[]).await.status,
+        200
+    );
+    assert_eq!(pictures(&practice), 2);
 }

@@ -31,6 +31,44 @@ pub(crate) fn jpeg(width: usize, height: usize) -> Vec<u8> {
         .to_vec()
 }
 
+fn boxed(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    let mut all = u32::try_from(body.len() + 8)
+        .unwrap()
+        .to_be_bytes()
+        .to_vec();
+    all.extend_from_slice(kind);
+    all.extend_from_slice(body);
+    all
+}
+
+fn with(mut body: Vec<u8>, at: usize, bytes: &[u8]) -> Vec<u8> {
+    body.splice(at..at + bytes.len(), bytes.iter().copied());
+    body
+}
+
+/// An MP4 whose header tells of a good video at 30 pictures a second, with 5000 bytes of pictures.
+pub(crate) fn movie(width: u32, height: u32, seconds: u32) -> Vec<u8> {
+    let tkhd = with(vec![0; 84], 76, &(width << 16).to_be_bytes());
+    let tkhd = with(tkhd, 80, &(height << 16).to_be_bytes());
+    let mdhd = with(vec![0; 24], 12, &600_u32.to_be_bytes());
+    let mdhd = with(mdhd, 16, &(600 * seconds).to_be_bytes());
+    let stsd = boxed(b"stsd", &with(vec![0; 24], 12, b"avc1"));
+    let stts = boxed(
+        b"stts",
+        &with(vec![0; 16], 8, &(30 * seconds).to_be_bytes()),
+    );
+    let minf = boxed(b"minf", &boxed(b"stbl", &[stsd, stts].concat()));
+    let hdlr = boxed(b"hdlr", &with(vec![0; 24], 8, b"vide"));
+    let mdia = boxed(b"mdia", &[boxed(b"mdhd", &mdhd), hdlr, minf].concat());
+    let trak = boxed(b"trak", &[boxed(b"tkhd", &tkhd), mdia].concat());
+    [
+        boxed(b"ftyp", b"isom\0\0\0\0"),
+        boxed(b"moov", &trak),
+        boxed(b"mdat", &[7; 5000]),
+    ]
+    .concat()
+}
+
 type Files = Arc<Mutex<HashMap<String, Vec<u8>>>>;
 
 /// Serves files by name; `redirect-…` leads on, `loop` leads to itself.
@@ -221,6 +259,54 @@ impl Practice {
              content-type: application/x-www-form-urlencoded\r\n\r\n"
         );
         exchange(self.server.base_url(), &head, body.as_bytes()).await
+    }
+
+    /// A call with nothing of a client's own: just these headers and this body.
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Option<Reply> {
+        use std::fmt::Write;
+        let mut head =
+            format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
+        for (name, value) in headers {
+            write!(head, "{name}: {value}\r\n").unwrap();
+        }
+        if !headers.iter().any(|(name, _)| *name == "content-length") {
+            write!(head, "content-length: {}\r\n", body.len()).unwrap();
+        }
+        head.push_str("\r\n");
+        exchange(self.server.base_url(), &head, body).await
+    }
+
+    /// A form without any token, as sign-in addresses take it.
+    pub(crate) async fn form(&self, path: &str, params: &[(&str, &str)]) -> Reply {
+        let kind = [("content-type", "application/x-www-form-urlencoded")];
+        let body = form(params);
+        let reply = self.send("POST", path, &kind, body.as_bytes()).await;
+        reply.expect("a reply")
+    }
+
+    /// A plain GET without any token.
+    pub(crate) async fn get(&self, path: &str, params: &[(&str, &str)]) -> Reply {
+        let path = format!("{path}?{}", form(params));
+        self.send("GET", &path, &[], b"").await.expect("a reply")
+    }
+
+    /// A token made to order, in place of the usual one.
+    pub(crate) async fn take_token(&mut self, wanted: Value) {
+        let made = self.admin("POST", "/token", wanted).await;
+        let token = made["access_token"].as_str().unwrap();
+        token.clone_into(&mut self.token);
+    }
+
+    /// Moves the clock.
+    pub(crate) async fn pass(&self, seconds: i64) {
+        let by = json!({ "by_seconds": seconds });
+        self.admin("POST", "/clock", by).await;
     }
 
     pub(crate) async fn call(&self, method: &str, path: &str, params: &[(&str, &str)]) -> Reply {
