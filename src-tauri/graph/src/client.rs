@@ -101,6 +101,15 @@ impl Session {
     pub fn flavour(&self) -> Flavour {
         self.client.flavour()
     }
+
+    /// The same client with another token (a Page's own), or with this one where there is none.
+    #[must_use]
+    pub fn with_token(&self, token: Option<Token>) -> Self {
+        Self {
+            client: self.client.clone(),
+            token: token.unwrap_or_else(|| self.token.clone()),
+        }
+    }
 }
 
 fn is_version(version: &str) -> bool {
