@@ -273,9 +273,10 @@ async fn clear_requests(Shared(world): World_) -> Json<Value> {
     Json(json!({ "cleared": true }))
 }
 
-/// Forgets posts, containers, comments, faults, usage, settings and the request
-/// log. Accounts and their tokens stay, so whoever is connected remains so.
+/// Forgets posts, containers, comments, photos, faults, rehearsals, usage, settings and the
+/// request log. Accounts and their tokens stay, so whoever is connected remains so.
 async fn reset(Shared(world): World_) -> Answer {
+    rehearsals::calm(&world).await?;
     world
         .commit(|change| {
             change.put(Record::Cleared);

@@ -10,11 +10,32 @@ use crate::auth::{Caller, Leave};
 use crate::call::Call;
 use crate::fields::{Field, select};
 use crate::refusal::{Refusal, parameter, undeletable, unknown_field};
-use crate::state::{DAY, Item, Media, Record, Shape, State};
+use crate::state::{DAY, Flavour, Item, Media, Record, Shape, State};
 use crate::world::World;
 
 const USUAL_PAGE: usize = 25;
 const LARGEST_PAGE: usize = 100;
+
+/// Figures of a post that only Facebook login has (Meta, IG Media, 2026-09-11).
+const FACEBOOK_ONLY: [&str; 6] = [
+    "reposts_count",
+    "saved_count",
+    "shares_count",
+    "total_like_count",
+    "total_comments_count",
+    "total_views_count",
+];
+
+/// Refuses fields that this login does not have.
+pub(super) fn check_fields(caller: &Caller, fields: &[Field]) -> Result<(), Refusal> {
+    let foreign = fields.iter().find(|field| {
+        caller.flavour == Flavour::Instagram && FACEBOOK_ONLY.contains(&field.name.as_str())
+    });
+    match foreign {
+        Some(field) => Err(unknown_field(&field.name, "IGMedia")),
+        None => Ok(()),
+    }
+}
 
 /// A post, or one item of it.
 pub(super) struct Node<'a> {
@@ -185,6 +206,7 @@ pub(super) fn list(
 ) -> Result<Value, Refusal> {
     caller.may(Leave::Basic)?;
     let fields = call.fields()?;
+    check_fields(caller, &fields)?;
     let limit = page_size(call)?;
     let after = cursor(call, "after")?;
     let before = cursor(call, "before")?;

@@ -323,6 +323,7 @@ fn node(world: &World, call: &Call, caller: &Caller, id: &str) -> Result<Value, 
         }
         if let Some((media, item)) = media::find(state, id) {
             caller.account(state, call, &media.account)?;
+            media::check_fields(caller, &fields)?;
             return media::Node {
                 world,
                 state,

@@ -32,7 +32,7 @@ fn meaning(scope: &str) -> &'static str {
 }
 
 const STYLE: &str = "body{margin:0;background:#fafafa;color:#18181b;font:16px/1.5 system-ui,sans-serif}\
-.mark{background:#fef3c7;color:#713f12;padding:10px 16px;text-align:center}\
+.mark{margin:0;background:#fef3c7;color:#713f12;padding:10px 16px;text-align:center}\
 main{max-width:460px;margin:32px auto;padding:0 16px}h1{font-size:1.4rem}fieldset{border:1px solid #d4d4d8;border-radius:8px;margin:16px 0;padding:8px 16px}\
 label{display:flex;gap:10px;padding:6px 0;align-items:baseline}small{color:#52525b}\
 button{font:inherit;padding:10px 22px;border-radius:8px;border:1px solid #52525b;background:#fff;color:#18181b;cursor:pointer}\

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::errors;
 use crate::refusal::{Refusal, parameter};
+use crate::state::Record;
 use crate::world::{World, locked};
 
 pub(crate) use turns::Turn;
@@ -131,5 +132,16 @@ pub(crate) async fn calm(world: &Arc<World>) -> Result<(), Refusal> {
             turn_to(world, turn.turn, off).await?;
         }
     }
-    Ok(())
+    // The clock may also have been moved by hand.
+    world
+        .commit(|change| {
+            let settings = &change.state.settings;
+            if settings.clock_shift_seconds != 0 {
+                let mut settings = settings.clone();
+                settings.clock_shift_seconds = 0;
+                change.put(Record::Settings(settings));
+            }
+            Ok(())
+        })
+        .await
 }

@@ -265,3 +265,22 @@ async fn quirks_change_the_answers_they_name() {
     let node = practice.call("GET", &path, &fields).await.json();
     assert!(node.get("caption").is_none() && node["media_type"] == "IMAGE");
 }
+
+#[tokio::test]
+async fn figures_of_a_post_that_only_facebook_login_has() {
+    for (flavour, expected) in [("facebook", (0, 0)), ("instagram", (100, 0))] {
+        let practice = Practice::with_flavour(flavour).await;
+        let container = practice.single("counted").await;
+        let media = practice.publish(&container).await.unwrap().id();
+        for path in [format!("/{media}"), format!("/{}/media", practice.account)] {
+            let usual = practice
+                .call("GET", &path, &[("fields", "like_count")])
+                .await;
+            assert_eq!(usual.status, 200);
+            let own = practice
+                .call("GET", &path, &[("fields", "total_like_count")])
+                .await;
+            assert_eq!(own.error(), expected, "{flavour} {path}");
+        }
+    }
+}

@@ -330,3 +330,22 @@ async fn answers_go_elsewhere_swell_and_stop_half_way() {
     assert!(serde_json::from_slice::<Value>(&half.body).is_err());
     assert_eq!(practice.posts().await, 1);
 }
+
+#[tokio::test]
+async fn a_reset_and_calm_bring_the_true_time_and_good_access_back() {
+    let practice = Practice::start().await;
+    let shift = async |practice: &Practice| {
+        let clock = practice.admin("GET", "/clock", Value::Null).await;
+        clock["shift_seconds"].as_i64().unwrap()
+    };
+    practice.pass(1234).await;
+    practice.server.endpoint().calm().await.unwrap();
+    assert_eq!(shift(&practice).await, 0);
+    switch(&practice, "access_removed", true).await;
+    switch(&practice, "account_is_restricted", true).await;
+    practice.pass(1234).await;
+    practice.admin("POST", "/reset", Value::Null).await;
+    assert_eq!(shift(&practice).await, 0);
+    assert_eq!(practice.call("GET", "/me", &[]).await.status, 200);
+    assert!(all(&practice).await.iter().all(|row| !row.on));
+}
