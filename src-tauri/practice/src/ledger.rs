@@ -279,6 +279,24 @@ mod tests {
     }
 
     #[test]
+    fn a_ledger_of_the_first_version_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = r#"[{"put":"account","value":{"id":"1","scoped_id":"2","username":"a","name":"A","page_id":"3","page_name":"P","user_id":"4","user_name":"U"}}]
+[{"put":"token","value":{"hash":"h","account":"1","flavour":"facebook","kind":"user","scopes":["instagram_basic"],"issued":"2026-11-01T00:00:00Z","expires":null}}]
+[{"put":"settings","value":{"processing_ms":5,"quota_total":50,"containers_per_day":400,"verdicts":"sync","app_calls_per_hour":1,"business_calls_per_day":1,"clock_shift_seconds":0}}]
+[{"put":"container","value":{"id":"7","account":"1","shape":"image","created":"2026-11-01T00:00:00Z","ready":"2026-11-01T00:00:00Z","outcome":{"failed":2207026},"picture":{"hash":"x","width":1,"height":1,"bytes":1}}}]
+[{"put":"media","value":{"id":"8","account":"1","container":"7","shape":"image","shortcode":"s","timestamp":"2026-11-01T00:00:00Z","items":[],"particulars":{"caption":"c"},"comments_enabled":true}}]
+"#;
+        std::fs::write(folder.path().join(FILE), text).unwrap();
+        let ledger = Ledger::open(folder.path()).unwrap();
+        ledger.read(|state| {
+            assert_eq!((state.accounts.len(), state.tokens.len()), (1, 1));
+            assert_eq!((state.containers.len(), state.feed.len()), (1, 1));
+            assert_eq!(state.settings.quota_total, 50);
+        });
+    }
+
+    #[test]
     fn a_ledger_that_grows_is_rewritten_while_it_is_used() {
         let folder = tempfile::tempdir().unwrap();
         let ledger = Ledger::open(folder.path()).unwrap();

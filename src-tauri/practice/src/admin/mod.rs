@@ -1,6 +1,21 @@
-//! `/practice/admin`: faults, clock, settings, tokens, request log, reset.
+//! `/practice/admin`: faults, clock, settings, people, rehearsals, request log, reset.
 //!
-//! For programs on this machine; the whole server refuses everything else.
+//! For programs on this machine; the whole server refuses everything else. Bodies are JSON.
+//!
+//! | address | what |
+//! |---|---|
+//! | `GET /health` | that it runs, which run it is, its clock |
+//! | `GET, POST /accounts` | accounts; add or change one: `username`, `name`, `kind`, `restricted`, `checkpointed` |
+//! | `GET, POST /pages`, `DELETE /pages/{id}` | Pages without Instagram: `name` |
+//! | `GET /apps` | the Meta app of each login: `flavour`, `id`, `secret` |
+//! | `POST, DELETE /token` | hand one out (`account`, `flavour`, `kind`, `expires_in`, `scopes`, `short`, `data_access_in`), end one or all (`access_token`, `subcode`) |
+//! | `GET, POST, DELETE /faults`, `DELETE /faults/{id}` | faults; `{"preset": name}` takes one by name, its members override |
+//! | `GET /presets`, `GET /errors` | what can be named: presets, and every documented error |
+//! | `GET, DELETE /rehearsals`, `POST /rehearsals/{id}` | all in words; all off; one: `on`, `once`, `minutes` |
+//! | `GET, POST /clock` | the clock: `by_seconds`, `shift_seconds` |
+//! | `GET, POST /settings` | limits, times, switches, quirks; named ones change |
+//! | `GET /posts`, `GET, DELETE /requests` | what is live; what was called (`?operation=`) |
+//! | `POST /reset` | everything but accounts and tokens is forgotten |
 
 mod people;
 

@@ -401,3 +401,26 @@ async fn a_carousel_waits_for_no_missing_bytes_and_mixes_videos_with_pictures() 
         .collect();
     assert_eq!(kinds, ["IMAGE", "VIDEO"]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn racing_uploads_of_one_video_give_one_video() {
+    let practice = Practice::start().await;
+    let film = movie(1080, 1920, 5);
+    let (id, path) = container(&practice, &REEL).await;
+    let size = film.len().to_string();
+    let piece = Piece {
+        path: &path,
+        offset: "0",
+        size: &size,
+        body: &film,
+    };
+    let replies = futures::future::join_all((0..8).map(|_| send(&practice, &piece))).await;
+    let taken = replies.iter().flatten().filter(|reply| reply.status == 200);
+    assert_eq!(taken.count(), 1);
+    let status = video_status(&practice, &id).await;
+    assert_eq!(status["status_code"], "FINISHED");
+    assert_eq!(
+        status["video_status"]["uploading_phase"]["bytes_transferred"],
+        film.len()
+    );
+}
