@@ -1,5 +1,7 @@
 // Meta's side, pretended: the app a person makes there, its errors, and the failures to rehearse.
-import type { ExplainedView, Flavour, MetaAppView, RehearsalView } from './types';
+import type { ExplainedView, Flavour, GuideStep, MetaAppView, RehearsalView } from './types';
+
+const step: GuideStep = { title: '', text: '', page: null, button: '', copy: null };
 
 export function fakeMetaApp(flavour: Flavour): MetaAppView {
   const facebook = flavour === 'facebook';
@@ -12,26 +14,34 @@ export function fakeMetaApp(flavour: Flavour): MetaAppView {
     note: 'Without the secret a sign-in lasts about two hours.',
     guide: [
       {
-        title: 'Make an app',
-        text: 'Open your apps at Meta and choose Create app. Any name will do; only you ever see it.',
+        ...step,
+        title: facebook ? 'Link the Instagram account to a Facebook Page' : 'Make the account professional',
+        text: 'In the Instagram app: Settings, Account type and tools. Business or Creator, both work. It is free.',
+        page: 'professional',
+        button: 'How to switch',
+      },
+      {
+        ...step,
+        title: 'Make a Meta app',
+        text: 'Sign in at Meta for Developers with any Facebook account and choose Create app. It may stay in development mode for good: for your own accounts nothing has to be reviewed.',
         page: 'apps',
-        button: 'Open your apps at Meta',
-        copy: null,
+        button: 'Open Meta for Developers',
       },
       {
-        title: facebook ? 'Add Facebook Login' : 'Add Instagram',
-        text: 'Under Use cases choose the one that manages messages and content on Instagram.',
-        page: null,
-        button: '',
-        copy: null,
+        ...step,
+        title: 'Let the app use your account',
+        text: 'In the app: App roles, Roles, Add people. Then accept the invitation on Instagram’s website.',
+        page: facebook ? null : 'instagram_apps',
+        button: facebook ? '' : 'Open Instagram’s settings',
       },
       {
-        title: 'Allow the way back',
-        text: 'In the login settings enter this address under Valid OAuth Redirect URIs, character by character.',
-        page: null,
-        button: '',
+        ...step,
+        title: 'Enter this address',
+        text: 'In the login settings, under Valid OAuth Redirect URIs. It must be the same letter for letter; look once more after saving, because Meta may add a slash.',
         copy: redirect,
       },
+      { ...step, title: 'Copy the app ID', text: 'It stands on the same page.' },
+      { ...step, title: 'If you like: copy the app secret', text: 'Choose Show beside it, and copy it.' },
     ],
   };
 }

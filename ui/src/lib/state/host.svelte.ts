@@ -37,13 +37,13 @@ export class MediaHost {
 
   async keep() {
     const form = this.#form;
-    return this.#adopt(await this.asking.ask(() => this.#core.mediaHostSet(this.account, form)));
+    return this.#change(() => this.#core.mediaHostSet(this.account, form));
   }
 
   /** Takes the secret key that a person copied; what was typed is kept first. */
   async pasteKey() {
     if (this.changed && !(await this.keep())) return;
-    this.#adopt(await this.asking.ask(() => this.#core.mediaHostKeyPaste(this.account)));
+    await this.#change(() => this.#core.mediaHostKeyPaste(this.account));
   }
 
   async look() {
@@ -52,14 +52,21 @@ export class MediaHost {
     if (check) this.check = check;
   }
 
+  async #change(order: () => Promise<HostView>): Promise<boolean> {
+    const done = this.#adopt(await this.asking.ask(order));
+    if (done) {
+      // What was found out belonged to what was set before.
+      this.check = null;
+      this.checking.forget();
+    }
+    return done;
+  }
+
   #adopt(view: HostView | null): boolean {
     if (!view) return false;
     this.view = view;
     this.kind = view.form.kind;
     if (view.form.kind === 's3') this.bucket = { ...view.form };
-    // What was found out belonged to what was set before.
-    this.check = null;
-    this.checking.forget();
     return true;
   }
 }

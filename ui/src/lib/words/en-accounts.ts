@@ -9,8 +9,7 @@ export const accountWords = {
   tryAgain: 'Try again',
 
   switcher: {
-    open: (name: string, line: string) => `Account ${name}, ${line}`,
-    none: 'Account: none chosen',
+    account: 'Account',
     label: 'Accounts',
     connect: 'Connect an account…',
     practice: 'Practice',
@@ -152,6 +151,7 @@ export const accountWords = {
     allow: 'Allow…',
     allowFor: (label: string) => `Allow ${label}…`,
     connection: 'Connection',
+    side: 'Permissions and connection',
     host: 'Media host',
     resume: 'Go on now',
     log: 'Log',

@@ -51,8 +51,8 @@ describe('the connect dialog', () => {
     const opened = vi.spyOn(app.core, 'openMeta');
     await press('Use Instagram login');
     await press('Set up the sign-in…');
-    expect((await screen.findByRole('list', { name: 'Steps at Meta' })).children).toHaveLength(3);
-    await press('Open your apps at Meta');
+    expect((await screen.findByRole('list', { name: 'Steps at Meta' })).children).toHaveLength(6);
+    await press('Open Meta for Developers');
     expect(opened).toHaveBeenCalledWith('apps');
     await press('Copy https://localhost:47113/instagram');
     expect(copied).toHaveBeenCalledWith('https://localhost:47113/instagram');
