@@ -1,6 +1,8 @@
 //! Codes into tokens, short tokens into long ones, long ones refreshed, and the way back.
 
 use fanfold_domain::account::Flavour;
+use fanfold_domain::answer::{Answer, AnswerShape, Delivery};
+use fanfold_domain::catalogue::refuse;
 use fanfold_domain::{Refusal, Token};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -90,7 +92,7 @@ impl Client {
         if let Some(verifier) = &attempt.verifier {
             call = call.with_secret("code_verifier", verifier);
         }
-        grant(&self.call(call, None).await?)
+        grant(&self.call(call, None).await.map_err(as_login)?)
     }
 
     /// Changes a short token into one for 60 days; needs the app's secret. An expired token cannot
@@ -118,7 +120,7 @@ impl Client {
                 Some(short),
             ),
         };
-        grant(&self.call(call, bearer).await?)
+        grant(&self.call(call, bearer).await.map_err(as_login)?)
     }
 }
 
@@ -134,6 +136,25 @@ impl Session {
             .with("grant_type", "ig_refresh_token");
         grant(&self.send(call).await?).map(Some)
     }
+}
+
+/// Facebook refuses a sign-in in the envelope and with the codes of everything else (100, 101, and 1
+/// for a wrong secret); what it is about are its words. Limits and servers in trouble stay what they
+/// are.
+fn as_login(refusal: Refusal) -> Refusal {
+    let of_codes = refusal.answer.shape == AnswerShape::Graph
+        && refusal.delivery == Delivery::Answered
+        && refusal.answer.is_transient != Some(true)
+        && matches!(refusal.answer.code, Some(1 | 100 | 101 | 191));
+    // The proof that an app may demand has words of its own.
+    if !of_codes || refusal.answer.message.contains("appsecret_proof") {
+        return refusal;
+    }
+    let answer = Answer {
+        shape: AnswerShape::Login,
+        ..refusal.answer
+    };
+    refuse(answer, refusal.delivery)
 }
 
 fn grant(value: &Value) -> Result<Grant, Refusal> {

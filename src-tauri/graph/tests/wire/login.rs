@@ -206,6 +206,53 @@ async fn a_refused_code_is_explained_and_quotes_no_secret() {
 }
 
 #[tokio::test]
+async fn facebook_s_refusals_of_a_sign_in_are_told_as_such() {
+    let cases = [
+        (
+            400,
+            100,
+            "This authorization code has been used.",
+            "login.code",
+        ),
+        (
+            400,
+            100,
+            "Error validating verification code. Please make sure your redirect_uri is identical",
+            "login.redirect",
+        ),
+        (400, 1, "Error validating client secret.", "login.app"),
+        (400, 101, "Error validating application.", "login.any"),
+        (400, 4, "Application request limit reached", "throttle"),
+        (500, 1, "An unknown error occurred", "transient"),
+        (503, 2, "Service temporarily unavailable", "transient"),
+    ];
+    let answers = cases.iter().map(|(http, code, message, _)| {
+        json(
+            *http,
+            &format!(
+                r#"{{"error":{{"message":"{message}","type":"OAuthException","code":{code}}}}}"#
+            ),
+        )
+    });
+    let (_fake, address) = Fake::start(answers.collect()).await;
+    let client = client(&address, Flavour::Facebook);
+    for (_, _, message, expected) in cases {
+        let refusal = client
+            .exchange_code(&app(Some(SECRET)), &token(CODE), &attempt())
+            .await
+            .unwrap_err();
+        let row = fanfold_domain::catalogue::rows()
+            .iter()
+            .find(|row| row.id == expected)
+            .map(|row| row.title.clone());
+        match row {
+            Some(title) => assert_eq!(refusal.explanation.title, title, "{message}"),
+            None => assert_ne!(refusal.class, Class::Reconnect, "{message}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_short_token_becomes_a_long_one() {
     let answer =
         format!(r#"{{"access_token":"{LONG}","token_type":"bearer","expires_in":5183944}}"#);
