@@ -135,13 +135,18 @@ impl Opened {
     }
 }
 
-/// A picture as YCbCr planes, one behind the other.
+/// A picture as YCbCr planes.
 pub(crate) struct Yuv {
+    /// The planes one behind the other, or luma alone.
     pub(crate) data: Vec<u8>,
+    /// Blue and red difference, where they lie by themselves.
+    apart: Option<[Vec<u8>; 2]>,
     pub(crate) width: u32,
     pub(crate) height: u32,
     /// Whether chroma is half as wide, and half as high, as luma.
     pub(crate) halved: (bool, bool),
+    /// Black is 16 and white 235, as in films; else 0 and 255.
+    pub(crate) narrow: bool,
     y: (usize, usize),
     chroma: (usize, usize),
 }
@@ -149,6 +154,13 @@ pub(crate) struct Yuv {
 impl Yuv {
     /// Luma, blue and red difference: rows and their stride.
     pub(crate) fn planes(&self) -> [(&[u8], usize); 3] {
+        if let Some([cb, cr]) = &self.apart {
+            return [
+                (self.data.as_slice(), self.y.0),
+                (cb.as_slice(), self.chroma.0),
+                (cr.as_slice(), self.chroma.0),
+            ];
+        }
         let (luma, chroma) = (self.y.0 * self.y.1, self.chroma.0 * self.chroma.1);
         let part = |from: usize, to: usize| self.data.get(from..to).unwrap_or_default();
         [
@@ -193,12 +205,35 @@ pub(crate) fn planes(
     sound(opened.decoder.decompress_to_yuv(bytes, image))?;
     Ok(Some(Yuv {
         data: buffer,
+        apart: None,
         width: width as u32,
         height: height as u32,
         halved,
+        narrow: false,
         y,
         chroma,
     }))
+}
+
+/// The planes of a lossy WebP; `None` when it is not of that kind, or is damaged: the plain way
+/// tells how.
+pub(crate) fn webp_planes(bytes: &[u8], inspection: &Inspection) -> Option<Yuv> {
+    let info = webpx::ImageInfo::from_webp(bytes).ok()?;
+    let facts = &inspection.facts;
+    let plain = info.format == webpx::BitstreamFormat::Lossy
+        && !(info.has_alpha || info.has_animation)
+        && (info.width, info.height) == (facts.stored_width, facts.stored_height);
+    let decoded = plain.then(|| webpx::decode_yuv(bytes).ok())??;
+    Some(Yuv {
+        data: decoded.y,
+        apart: Some([decoded.u, decoded.v]),
+        width: decoded.width,
+        height: decoded.height,
+        halved: (true, true),
+        narrow: true,
+        y: (decoded.y_stride, decoded.height as usize),
+        chroma: (decoded.u_stride, decoded.height.div_ceil(2) as usize),
+    })
 }
 
 fn jpeg(bytes: &[u8], shrink: Shrink) -> Result<Raster, FixError> {

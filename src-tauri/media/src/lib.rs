@@ -26,7 +26,7 @@ mod rights;
 mod strip;
 
 pub use cancel::Cancel;
-pub use clip::{ClipError, ClipProgress, Ffmpeg, MadeClip, ToolError, sweep};
+pub use clip::{ClipError, ClipProgress, Ffmpeg, MadeClip, ToolError, repack, sweep};
 pub use error::{FixError, LibraryError};
 pub use expand::expand;
 pub use library::{Imported, Library, Output};

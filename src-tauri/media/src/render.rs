@@ -2,6 +2,7 @@
 //! bands, encode, look at the result. In this order colours and turns touch two megapixels, not
 //! twelve.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -43,7 +44,21 @@ pub fn render(
     recipe: &Recipe,
     cancel: &Cancel,
 ) -> Result<Rendered, FixError> {
-    render_bytes(&read(path)?, facts, recipe, cancel)
+    let mut bytes = FILE.take();
+    read_into(path, &mut bytes)?;
+    let rendered = render_bytes(&bytes, facts, recipe, cancel);
+    if bytes.capacity() <= KEPT {
+        FILE.set(bytes);
+    }
+    rendered
+}
+
+/// Room for files up to this size is kept from one to the next: asking the system for it takes as
+/// long as reading them.
+const KEPT: usize = 16 << 20;
+
+thread_local! {
+    static FILE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The same for a file held in memory.
@@ -195,7 +210,7 @@ fn draw(
         residual: job.residual,
     };
     step(cancel)?;
-    if facts.format == "jpeg" && !job.banded {
+    if matches!(facts.format.as_str(), "jpeg" | "webp") && !job.banded {
         let cut = Cut {
             frame,
             size,
@@ -248,15 +263,21 @@ fn is_plain(facts: &MediaFacts) -> bool {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, FixError> {
-    let unusable = |error: &std::io::Error| FixError::Unusable(probe::why(error));
-    let file = File::open(path).map_err(|e| unusable(&e))?;
-    let len = file.metadata().map_err(|e| unusable(&e))?.len();
+    let mut bytes = Vec::new();
+    read_into(path, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// The whole file in place of what is in `bytes`.
+fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), FixError> {
+    let unusable = |error: std::io::Error| FixError::Unusable(probe::why(&error));
+    let file = File::open(path).map_err(unusable)?;
+    let len = file.metadata().map_err(unusable)?.len();
     if len > MAX_FILE {
         return Err(FixError::Unusable(Unreadable::TooManyPixels));
     }
-    let mut bytes = Vec::with_capacity(len as usize);
-    file.take(MAX_FILE)
-        .read_to_end(&mut bytes)
-        .map_err(|e| unusable(&e))?;
-    Ok(bytes)
+    bytes.clear();
+    bytes.reserve_exact(len as usize);
+    file.take(MAX_FILE).read_to_end(bytes).map_err(unusable)?;
+    Ok(())
 }

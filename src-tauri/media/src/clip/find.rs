@@ -22,7 +22,8 @@ const STALLED: Duration = Duration::from_secs(90);
 #[derive(Debug)]
 pub struct Ffmpeg {
     pub(super) program: PathBuf,
-    version: String,
+    /// Empty until it is asked.
+    version: OnceLock<String>,
     encoders: OnceLock<Vec<String>>,
     pub(super) stalled: Duration,
     pub(super) chosen: OnceLock<Encoder>,
@@ -51,6 +52,17 @@ impl Ffmpeg {
         Err(best)
     }
 
+    /// The one that [`Ffmpeg::find`] would try first, not asked yet who it is. Answering takes it as
+    /// long as repacking a clip, and what it repacks is judged anyway; before it converts it is asked.
+    ///
+    /// # Errors
+    /// [`ToolError::Missing`].
+    pub fn presumed(chosen: Option<&Path>) -> Result<Self, ToolError> {
+        let places = chosen.map_or_else(places, |path| vec![path.to_owned()]);
+        let first = places.into_iter().find(|path| path.is_file());
+        Ok(Self::unasked(first.ok_or(ToolError::Missing)?))
+    }
+
     /// Whether there is something to try, without trying it: for a judgement that must not wait.
     pub fn is_there(chosen: Option<&Path>) -> bool {
         match chosen {
@@ -67,29 +79,44 @@ impl Ffmpeg {
         if !path.is_file() {
             return Err(ToolError::Missing);
         }
+        let found = Self::unasked(path.to_owned());
+        found.ask_version()?;
+        Ok(found)
+    }
+
+    fn unasked(program: PathBuf) -> Self {
+        Self {
+            program,
+            version: OnceLock::new(),
+            encoders: OnceLock::new(),
+            stalled: STALLED,
+            chosen: OnceLock::new(),
+            tone_mapping: OnceLock::new(),
+        }
+    }
+
+    fn ask_version(&self) -> Result<(), ToolError> {
+        if self.version.get().is_some() {
+            return Ok(());
+        }
         let unfit = |why| ToolError::Unfit { why };
-        let banner = ask(path, &["-hide_banner", "-version"], PATIENCE)
+        let banner = ask(&self.program, &["-hide_banner", "-version"], PATIENCE)
             .ok_or(unfit("it does not say its version"))?;
         let version = version(&banner).ok_or(unfit("it does not say its version"))?;
         if !is_new_enough(&version) {
             return Err(ToolError::TooOld { version });
         }
         tracing::debug!(version, "ffmpeg found");
-        Ok(Self {
-            program: path.to_owned(),
-            version,
-            encoders: OnceLock::new(),
-            stalled: STALLED,
-            chosen: OnceLock::new(),
-            tone_mapping: OnceLock::new(),
-        })
+        self.version.get_or_init(|| version);
+        Ok(())
     }
 
     /// Whether it can convert: H.264 with AAC.
     ///
     /// # Errors
-    /// [`ToolError::Unfit`] with what it lacks.
+    /// [`ToolError::Unfit`] with what it lacks, [`ToolError::TooOld`].
     pub fn examine(&self) -> Result<(), ToolError> {
+        self.ask_version()?;
         let unfit = |why| Err(ToolError::Unfit { why });
         if !self.lists("aac") {
             return unfit("it has no encoder for AAC");
@@ -114,9 +141,9 @@ impl Ffmpeg {
         &self.program
     }
 
-    /// As it says itself: `5.1.9-0+deb12u1`.
+    /// As it says itself: `5.1.9-0+deb12u1`; empty where it was not asked.
     pub fn version(&self) -> &str {
-        &self.version
+        self.version.get().map_or("", String::as_str)
     }
 
     /// The same, ended after another time without a sign of life.

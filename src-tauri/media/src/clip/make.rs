@@ -190,7 +190,7 @@ impl Job<'_> {
         recipe: &ClipRecipe,
         encoding: Option<Encoding<'_>>,
     ) -> Result<MadeClip, ClipError> {
-        let out = self.begin()?;
+        let out = begin(self.folder)?;
         let copied = encoding.is_none();
         let run = Run {
             arguments: arguments::clip(self.source, self.facts, recipe, encoding, &out),
@@ -206,31 +206,41 @@ impl Job<'_> {
         if ended? == Ended::TooLarge {
             return Err(ClipError::BadOutput(TOO_LARGE.to_owned()));
         }
-        let facts = probe(&out);
-        judge(&facts, recipe, copied)?;
-        File::options()
-            .append(true)
-            .open(&out)
-            .and_then(|file| file.sync_all())
-            .map_err(|error| LibraryError::write(&*out, error))?;
-        Ok(MadeClip {
-            file: out,
-            facts,
-            recipe: recipe.clone(),
-        })
+        finished(out, recipe, copied)
     }
+}
 
-    fn begin(&self) -> Result<TempPath, ClipError> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(PREFIX).suffix(".part");
-        // A finished clip is an ordinary file: who may read it is the folder's and the system's say.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(self.folder);
-        // Closed: ffmpeg opens it by name, which one system allows to one program only.
-        let file = file.map_err(|error| LibraryError::write(self.folder, error))?;
-        Ok(file.into_temp_path())
-    }
+/// A file to make a clip in.
+pub(super) fn begin(folder: &Path) -> Result<TempPath, ClipError> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX).suffix(".part");
+    // A finished clip is an ordinary file: who may read it is the folder's and the system's say.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let file = builder.tempfile_in(folder);
+    // Closed: ffmpeg opens it by name, which one system allows to one program only.
+    let file = file.map_err(|error| LibraryError::write(folder, error))?;
+    Ok(file.into_temp_path())
+}
+
+/// The clip in `out`, once it is judged and the disk has it.
+pub(super) fn finished(
+    out: TempPath,
+    recipe: &ClipRecipe,
+    copied: bool,
+) -> Result<MadeClip, ClipError> {
+    let facts = probe(&out);
+    judge(&facts, recipe, copied)?;
+    File::options()
+        .append(true)
+        .open(&out)
+        .and_then(|file| file.sync_all())
+        .map_err(|error| LibraryError::write(&*out, error))?;
+    Ok(MadeClip {
+        file: out,
+        facts,
+        recipe: recipe.clone(),
+    })
 }
 
 const TOO_LARGE: &str = "it is too large";
@@ -263,12 +273,12 @@ fn judge(facts: &MediaFacts, recipe: &ClipRecipe, copied: bool) -> Result<(), Cl
     Ok(())
 }
 
-fn state(path: &Path) -> Result<Metadata, ClipError> {
+pub(super) fn state(path: &Path) -> Result<Metadata, ClipError> {
     let meta = fs::metadata(path);
     meta.map_err(|error| ClipError::Unusable(probe::why(&error)))
 }
 
-fn same(before: &Metadata, after: &Metadata) -> bool {
+pub(super) fn same(before: &Metadata, after: &Metadata) -> bool {
     let time = |meta: &Metadata| meta.modified().ok();
     before.len() == after.len() && time(before) == time(after)
 }

@@ -8,7 +8,7 @@ use fanfold_domain::media::MediaFacts;
 use super::place::write_whole;
 use super::{Library, Output, is_filled, tag};
 use crate::cancel::Cancel;
-use crate::clip::{ClipError, ClipProgress, Ffmpeg};
+use crate::clip::{ClipError, ClipProgress, Ffmpeg, repack};
 use crate::error::LibraryError;
 use crate::probe::probe;
 
@@ -42,7 +42,10 @@ impl Library {
         }
         let source = self.original(hash)?;
         let folder = self.incoming();
-        let made = ffmpeg.make(&source, facts, recipe, &folder, cancel, on_progress)?;
+        let made = match repack(&source, facts, recipe, &folder, cancel, on_progress)? {
+            Some(made) => made,
+            None => ffmpeg.make(&source, facts, recipe, &folder, cancel, on_progress)?,
+        };
         let path = self.clip_place(hash, recipe)?;
         let facts = made.replace(&path)?;
         Ok(Output { path, facts })

@@ -1,5 +1,6 @@
 //! Names a colour profile by what it does (primaries and curve), not by what it calls itself.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use fanfold_domain::media::Color;
@@ -57,17 +58,47 @@ pub(super) fn name(found: &Found) -> (Color, Profile) {
             (color, found.profile.clone())
         }
         Profile::Untagged | Profile::AdobeRgb | Profile::Coded { .. } => (plain, Profile::Untagged),
-        Profile::Icc(bytes) => {
-            let parsed = guard::foreign("profile reader", || ColorProfile::new_from_slice(bytes));
-            match parsed {
-                Some(Ok(profile)) => by_profile(&profile, found.channels)
-                    .map_or((plain, Profile::Untagged), |color| {
-                        (color, found.profile.clone())
-                    }),
-                _ if found.channels == Channels::Rgb => (Color::Other, Profile::Untagged),
-                _ => (plain, Profile::Untagged),
-            }
+        Profile::Icc(bytes) => match remembered(bytes, found.channels) {
+            Said::Named(color) => (color, found.profile.clone()),
+            Said::Broken if found.channels == Channels::Rgb => (Color::Other, Profile::Untagged),
+            Said::Broken | Said::OtherChannels => (plain, Profile::Untagged),
+        },
+    }
+}
+
+/// What a profile says.
+#[derive(Debug, Clone, Copy)]
+enum Said {
+    Named(Color),
+    /// It belongs to other channels than those stored.
+    OtherChannels,
+    Broken,
+}
+
+thread_local! {
+    /// The profile read last: a camera puts the same into all its photos.
+    static LAST: RefCell<(Vec<u8>, Channels, Said)> =
+        const { RefCell::new((Vec::new(), Channels::Rgb, Said::Broken)) };
+}
+
+/// [`read`], or what it said the last time.
+fn remembered(bytes: &[u8], channels: Channels) -> Said {
+    LAST.with_borrow_mut(|(last, of, said)| {
+        if last != bytes || *of != channels {
+            *said = read(bytes, channels);
+            (*last, *of) = (bytes.to_vec(), channels);
         }
+        *said
+    })
+}
+
+fn read(bytes: &[u8], channels: Channels) -> Said {
+    let parsed = guard::foreign("profile reader", || ColorProfile::new_from_slice(bytes));
+    match parsed {
+        Some(Ok(profile)) => {
+            by_profile(&profile, channels).map_or(Said::OtherChannels, Said::Named)
+        }
+        _ => Said::Broken,
     }
 }
 

@@ -19,10 +19,10 @@ const MAX_MOOV: u64 = 64 << 20;
 
 /// A box: its name, where its content starts and ends.
 #[derive(Clone, Copy)]
-pub(super) struct Part {
-    pub(super) name: [u8; 4],
-    pub(super) start: u64,
-    pub(super) end: u64,
+pub(crate) struct Part {
+    pub(crate) name: [u8; 4],
+    pub(crate) start: u64,
+    pub(crate) end: u64,
 }
 
 /// The brand decides between picture and film.
@@ -96,7 +96,7 @@ fn movie<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Found> {
 }
 
 /// The outermost boxes, in order; the last may reach beyond the file.
-pub(super) fn top_level<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Vec<Part>> {
+pub(crate) fn top_level<R: Read + Seek>(source: &mut Source<R>) -> io::Result<Vec<Part>> {
     let mut parts = Vec::new();
     let mut at = 0_u64;
     while parts.len() < MAX_BOXES && at.saturating_add(8) <= source.len() {
@@ -129,7 +129,7 @@ pub(crate) fn boxes_end<R: Read + Seek>(source: &mut Source<R>) -> io::Result<us
 }
 
 /// The boxes inside `data` after `skip` bytes; stops at the first that does not fit.
-pub(super) fn inner(data: &[u8], skip: usize) -> impl Iterator<Item = ([u8; 4], &[u8])> {
+pub(crate) fn inner(data: &[u8], skip: usize) -> impl Iterator<Item = ([u8; 4], &[u8])> {
     let mut rest = data.get(skip..).unwrap_or_default();
     std::iter::from_fn(move || {
         let size = be32(rest, 0)? as usize;

@@ -11,6 +11,7 @@ mod film;
 mod found;
 mod fragments;
 mod gif;
+mod groups;
 pub(crate) mod heif;
 mod icc;
 mod isobmff;
@@ -26,14 +27,17 @@ mod webp;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use fanfold_domain::media::{MediaFacts, MediaKind, Unreadable};
 use rayon::prelude::*;
 
+pub(crate) use bytes::{be32, tag};
 pub(crate) use found::{Inspection, MAX_PIXELS, Profile};
 #[cfg(feature = "heif")]
 pub(crate) use isobmff::boxes_end;
-pub(crate) use source::Source;
+pub(crate) use isobmff::{Part, inner, top_level};
+pub(crate) use source::{Placed, Source};
 
 use crate::cancel::Cancel;
 use found::Found;
@@ -41,19 +45,36 @@ use sniff::Format;
 
 /// The facts of the file at `path`. Blocks on the disk; takes microseconds for a photo.
 pub fn probe(path: &Path) -> MediaFacts {
-    // Before it is opened: a pipe that nobody writes to would never open.
-    if is_no_file(path) {
-        return MediaFacts::unreadable("unknown", 0, Unreadable::NotAFile);
-    }
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) => return MediaFacts::unreadable("unknown", 0, why(&error)),
-    };
-    match file.metadata() {
-        Ok(meta) if !meta.is_file() => MediaFacts::unreadable("unknown", 0, Unreadable::NotAFile),
-        Ok(meta) => settled(inspect(file, meta.len()), || crate::verify(path)),
+    let opened = open(path).and_then(|file| Ok((file.metadata()?, file)));
+    match opened {
+        Ok((meta, _)) if !meta.is_file() => {
+            MediaFacts::unreadable("unknown", 0, Unreadable::NotAFile)
+        }
+        Ok((meta, file)) => {
+            let inspection = inspect(Placed::new(file), meta.len());
+            settled(inspection, || crate::verify(path))
+        }
+        Err(_) if is_no_file(path) => MediaFacts::unreadable("unknown", 0, Unreadable::NotAFile),
         Err(error) => MediaFacts::unreadable("unknown", 0, why(&error)),
     }
+}
+
+/// Opens for reading and never waits: a pipe that nobody writes to opens at once.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let at_once = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    let mut options = File::options();
+    match options.read(true).custom_flags(at_once).open(path) {
+        // Another program is asked to give the file free: that may be waited for.
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => File::open(path),
+        other => other,
+    }
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 /// Whether there is something at `path` that is no file: a folder, a pipe, a device.
@@ -88,13 +109,13 @@ pub struct SmallPicture {
 /// The small picture inside the photo at `path`, read in microseconds: something to show until the
 /// thumbnail is made. `None` for other formats, and where there is none.
 pub fn exif_thumbnail(path: &Path) -> Option<SmallPicture> {
-    let file = File::open(path).ok()?;
+    let file = open(path).ok()?;
     let len = file
         .metadata()
         .ok()
         .filter(std::fs::Metadata::is_file)?
         .len();
-    let mut source = Source::new(file, len).ok()?;
+    let mut source = Source::new(Placed::new(file), len).ok()?;
     if sniff::sniff(source.head()) != Format::Jpeg {
         return None;
     }
@@ -105,18 +126,32 @@ pub fn exif_thumbnail(path: &Path) -> Option<SmallPicture> {
     })
 }
 
-/// Probes all files on all cores. `on_result` gets each answer with its place in `paths` as soon as
+/// Threads take this long to start, or about a hundred photos.
+const SOON: Duration = Duration::from_millis(1);
+
+/// Probes all files, on all cores once there is much to do. `on_result` gets each answer with its place in `paths` as soon as
 /// it is known, from any thread, in any order. After [`Cancel::cancel`] no further file is opened.
 pub fn probe_many<P: AsRef<Path> + Sync>(
     paths: &[P],
     cancel: &Cancel,
     on_result: impl Fn(usize, MediaFacts) + Sync,
 ) {
-    paths.par_iter().enumerate().for_each(|(place, path)| {
+    let one = |place: usize, path: &P| {
         if !cancel.is_cancelled() {
             on_result(place, probe(path.as_ref()));
         }
-    });
+    };
+    let start = Instant::now();
+    let mut paths = paths.iter().enumerate();
+    while start.elapsed() < SOON {
+        let Some((place, path)) = paths.next() else {
+            return;
+        };
+        one(place, path);
+    }
+    let rest: Vec<_> = paths.collect();
+    rest.into_par_iter()
+        .for_each(|(place, path)| one(place, path));
 }
 
 pub(crate) fn inspect_bytes(bytes: &[u8]) -> Inspection {

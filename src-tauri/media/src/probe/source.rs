@@ -3,9 +3,13 @@
 //! No memory map: a file that is cut while mapped kills the process.
 
 use std::borrow::Cow;
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
 const HEAD: usize = 16 * 1024;
+
+/// Room is made for this much at a time: a length field may claim gigabytes.
+const STEP: usize = 1 << 20;
 
 /// A readable thing of known length. Reads never fail for being short; they are short.
 pub(crate) struct Source<R> {
@@ -16,8 +20,7 @@ pub(crate) struct Source<R> {
 
 impl<R: Read + Seek> Source<R> {
     pub(crate) fn new(mut reader: R, len: u64) -> io::Result<Self> {
-        let mut head = Vec::with_capacity(HEAD.min(usize::try_from(len).unwrap_or(HEAD)));
-        reader.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+        let head = up_to(&mut reader, HEAD.min(usize::try_from(len).unwrap_or(HEAD)))?;
         Ok(Self { reader, len, head })
     }
 
@@ -42,13 +45,64 @@ impl<R: Read + Seek> Source<R> {
         if offset >= self.len {
             return Ok(Cow::Borrowed(&[]));
         }
-        // Never reserve on the word of a header: a length field may claim gigabytes.
-        let mut bytes = Vec::with_capacity(len.min(1 << 20));
+        // Where the file ends is known: one call fetches all there is.
+        let left = usize::try_from(self.len - offset).unwrap_or(usize::MAX);
         self.reader.seek(SeekFrom::Start(offset))?;
-        self.reader
-            .by_ref()
-            .take(len as u64)
-            .read_to_end(&mut bytes)?;
-        Ok(Cow::Owned(bytes))
+        Ok(Cow::Owned(up_to(&mut self.reader, len.min(left))?))
+    }
+}
+
+/// The next `len` bytes, or fewer where the reader ends.
+fn up_to(reader: &mut impl Read, len: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut filled = 0;
+    while filled < len {
+        if bytes.len() == filled {
+            bytes.resize(len.min(filled + STEP), 0);
+        }
+        match reader.read(bytes.get_mut(filled..).unwrap_or_default()) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(filled);
+    Ok(bytes)
+}
+
+/// A file that is read at places. Going to one is no call to the system: of a photo, three in a
+/// thousand bytes are read, so that the calls are most of the work.
+pub(crate) struct Placed {
+    file: File,
+    at: u64,
+}
+
+impl Placed {
+    pub(crate) fn new(file: File) -> Self {
+        Self { file, at: 0 }
+    }
+}
+
+impl Read for Placed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        #[cfg(unix)]
+        let read = std::os::unix::fs::FileExt::read_at(&self.file, buffer, self.at)?;
+        #[cfg(windows)]
+        let read = std::os::windows::fs::FileExt::seek_read(&self.file, buffer, self.at)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Placed {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let place = match to {
+            SeekFrom::Start(place) => Some(place),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+            SeekFrom::End(by) => self.file.metadata()?.len().checked_add_signed(by),
+        };
+        self.at = place.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }

@@ -5,6 +5,7 @@
 
 mod asked;
 mod every_kind;
+mod repacked;
 mod sources;
 mod tools;
 mod trouble;

@@ -210,3 +210,61 @@ fn a_truncated_photo_is_never_rendered_grey() {
         }
     }
 }
+
+fn webp(picture: &RgbImage) -> Vec<u8> {
+    let (width, height) = picture.dimensions();
+    let encoder = webpx::Encoder::new_rgb(picture.as_raw(), width, height).quality(95.0);
+    encoder.encode(webpx::Unstoppable).unwrap()
+}
+
+#[test]
+fn a_lossy_webp_shows_what_another_decoder_shows() {
+    for (w, h) in [(641, 479), (640, 480)] {
+        let file = webp(&photo(w, h));
+        let other = image::load_from_memory_with_format(&file, image::ImageFormat::WebP);
+        let other = other.unwrap().into_rgb8();
+        for max_width in [1440, 300] {
+            let seen = pixels(&finest(&file, Fit::Keep, max_width).bytes);
+            let (width, height) = seen.dimensions();
+            let wanted = imageops::resize(&other, width, height, FilterType::Lanczos3);
+            assert_same(&seen, &wanted, &format!("{w}x{h} to {max_width}"));
+        }
+    }
+}
+
+#[test]
+fn a_truncated_webp_is_never_rendered_grey() {
+    let whole = webp(&photo(300, 200));
+    assert_eq!(whole.get(12..16), Some(&b"VP8 "[..]));
+    for tenth in 1..10 {
+        // The header is made to agree: only decoding can tell.
+        let mut cut = whole[..whole.len() * tenth / 10 / 2 * 2].to_vec();
+        let size = cut.len() as u32;
+        cut[4..8].copy_from_slice(&(size - 8).to_le_bytes());
+        cut[16..20].copy_from_slice(&(size - 20).to_le_bytes());
+        let result = try_render(&cut, &recipe(Fit::Crop { frame: Rect::WHOLE }));
+        assert!(matches!(result, Err(FixError::Unusable(_))), "{tenth}/10");
+    }
+}
+
+fn truth(name: &str) -> Vec<u8> {
+    let files = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/truth/files");
+    std::fs::read(files.join(name)).unwrap()
+}
+
+#[test]
+fn a_photo_in_restartable_pieces_shows_what_it_shows_in_one() {
+    let (pieces, one) = (truth("restart-markers.jpg"), truth("baseline-420.jpg"));
+    let marker = |kind: u8| pieces.windows(2).position(|pair| pair == [0xFF, kind]);
+    assert!(marker(0xDD).is_some() && one.windows(2).all(|pair| pair != [0xFF, 0xDD]));
+    for max_width in [1440, 40] {
+        let shown = |file: &[u8]| pixels(&finest(file, Fit::Keep, max_width).bytes);
+        assert!(shown(&pieces) == shown(&one), "{max_width}");
+    }
+    // A decoder could go on after a lost piece, with grey in its place.
+    let (first, second) = (marker(0xD0).unwrap(), marker(0xD1).unwrap());
+    let mut lost = pieces.clone();
+    lost.drain(first..second);
+    let result = try_render(&lost, &recipe(Fit::Crop { frame: Rect::WHOLE }));
+    assert!(matches!(result, Err(FixError::Unusable(_))));
+}
