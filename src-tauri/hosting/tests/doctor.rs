@@ -12,6 +12,9 @@ use axum::http::{HeaderMap, Response};
 use fanfold_hosting::{Doctor, Examination, Fault, Reach, Wanted};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 const JPEG: [u8; 8] = [0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4];
 const PICTURE: Wanted = Wanted::Picture { bytes: None };
@@ -58,6 +61,32 @@ async fn raw(reply: &'static [u8], then_wait: Duration) -> String {
         }
     });
     address
+}
+
+/// A server whose certificate nobody has signed, for `name`.
+async fn distrusted(name: &str) -> String {
+    let made = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+    let shown = ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(shown));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                if let Ok(mut stream) = acceptor.accept(stream).await {
+                    let _ = stream
+                        .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+                        .await;
+                }
+            });
+        }
+    });
+    format!("https://localhost:{port}")
 }
 
 async fn examine(address: &str, wanted: Wanted, reach: Reach) -> Examination {
@@ -229,6 +258,13 @@ async fn a_host_that_does_not_answer_is_named() {
         matches!(found.as_slice(), [Fault::Certificate(_)]),
         "{found:?}"
     );
+    for name in ["localhost", "elsewhere.example"] {
+        let found = here(&distrusted(name).await, PICTURE).await;
+        assert!(
+            matches!(found.as_slice(), [Fault::Certificate(_)]),
+            "{found:?}"
+        );
+    }
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let off = format!("http://{}/", listener.local_addr().unwrap());
     drop(listener);

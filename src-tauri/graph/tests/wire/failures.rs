@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::{Fake, Log, TOKEN, json, logged, raw, session};
+use crate::support::{Fake, Log, TOKEN, distrusted, json, logged, raw, session};
 use axum::body::Body;
 use axum::http::Response;
 use fanfold_domain::answer::{AnswerShape, Delivery};
@@ -130,6 +130,18 @@ async fn plain_text_behind_an_https_address_means_that_nothing_was_sent() {
         (refusal.class, refusal.delivery),
         (Class::Transient, Delivery::NotSent)
     );
+}
+
+#[tokio::test]
+async fn a_certificate_that_does_not_fit_keeps_the_token_here() {
+    for name in ["localhost", "elsewhere.example"] {
+        let refusal = publish_at(&distrusted(name).await).await;
+        assert_eq!(refusal.answer.kind.as_deref(), Some("tls"), "{refusal}");
+        assert_eq!(
+            (refusal.class, refusal.delivery),
+            (Class::Transient, Delivery::NotSent)
+        );
+    }
 }
 
 #[tokio::test]
