@@ -140,3 +140,13 @@ fn a_file_replaced_while_it_is_read_is_survived() {
         }
     }
 }
+
+#[test]
+fn groups_that_claim_a_billion_entries_take_no_memory() {
+    // Found by the fuzzer: entries without a byte each.
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/found");
+    let file = fs::read(folder.join("groups-without-entries.mp4")).unwrap();
+    let (facts, bytes, _) = watched(&file, None);
+    assert_eq!(facts.kind, MediaKind::Video);
+    assert!(bytes < 10_000, "{bytes} bytes read");
+}

@@ -9,6 +9,7 @@ use mp4_atom::{Atom, Avcc, Codec, Fiel, FourCC, Hvcc, Moov, Mp4a, Trak};
 use super::bytes::contains;
 use super::found::Found;
 use super::fragments::Sum;
+use super::groups;
 use super::{isobmff, sps};
 use crate::guard;
 
@@ -17,6 +18,7 @@ const PRIMING_FRAMES: f64 = 2.0;
 
 /// Reads the content of a `moov` box; `None` when it is damaged.
 pub(super) fn decode(body: &[u8]) -> Option<Moov> {
+    let body = groups::taken_out(body);
     guard::foreign("film reader", || Moov::decode_body(&mut &*body).ok()).flatten()
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek};
 
 use mp4_atom::{Atom, Moof, Moov, Traf, TrunSamples};
 
+use super::groups;
 use super::isobmff::Part;
 use super::source::Source;
 use crate::guard;
@@ -49,6 +50,7 @@ pub(super) fn sum<R: Read + Seek>(
         }
         let size = usize::try_from(part.end - part.start).unwrap_or(0);
         let body = source.at(part.start, size)?;
+        let body = groups::taken_out(&body);
         let moof = guard::foreign("film reader", || Moof::decode_body(&mut &*body).ok()).flatten();
         let Some(moof) = moof else {
             break;
