@@ -7,4 +7,5 @@ mod files;
 mod gateway;
 mod house;
 mod manifests;
+mod sign_in;
 mod walls;

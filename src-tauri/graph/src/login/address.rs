@@ -27,7 +27,7 @@ pub enum Ask {
 pub struct Authorize<'a> {
     pub app: &'a MetaApp,
     pub attempt: &'a Attempt,
-    /// Permissions by the flavour's own names; see [`super::scopes`].
+    /// Permissions by the flavour's own names; see [`super::scopes()`].
     pub scopes: &'a [&'a str],
     pub ask: Ask,
     /// Facebook login: a token in the fragment instead of a code, for an app without its secret.
