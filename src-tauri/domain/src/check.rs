@@ -12,7 +12,7 @@ use crate::finding::{Finding, Fix};
 use crate::media::{MediaFacts, MediaKind, Unreadable};
 use crate::rules::{self, Policy};
 
-pub use post::{PostCheck, check_post, check_together, shapes_differ};
+pub use post::{PostCheck, check_post, shapes_differ};
 pub use words::{alt_text, collaborators, people, story_caption};
 
 /// Everything the rules say about one file, most severe first.

@@ -20,21 +20,10 @@ pub struct PostCheck {
 
 /// Judges every item and how they go together.
 pub fn check_post(items: &[&MediaFacts], kind: PostKind, policy: &Policy) -> PostCheck {
-    let each = items
+    let mut each: Vec<Vec<Finding>> = items
         .iter()
         .map(|facts| check_item(facts, kind, policy))
         .collect();
-    check_together(items, each, kind, policy)
-}
-
-/// Judges how items go together whose own findings, `each`, are there already: a thousand files are
-/// judged on all cores, and only this one after the other.
-pub fn check_together(
-    items: &[&MediaFacts],
-    mut each: Vec<Vec<Finding>>,
-    kind: PostKind,
-    policy: &Policy,
-) -> PostCheck {
     let mut findings = Vec::new();
     if kind == PostKind::Carousel {
         findings.extend(count(items.len(), policy));
