@@ -7,7 +7,7 @@ use std::path::Path;
 use specta_typescript::Typescript;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{draft, post, session, slides};
+use crate::commands::{account, draft, post, practice, session, slides};
 use crate::events::{Changed, DropHover};
 
 /// Every command and event.
@@ -44,6 +44,32 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             post::post_retry,
             post::activity,
             post::practice_feed,
+            account::account_choose,
+            account::account_disconnect,
+            account::account_health,
+            account::account_renew,
+            account::account_resume,
+            account::connect_paste,
+            account::connect_file,
+            account::connect_choose,
+            account::connect_practice,
+            account::connect_practice_sign_in,
+            account::meta_app,
+            account::meta_app_set,
+            account::secret_paste,
+            account::secret_forget,
+            account::sign_in_begin,
+            account::sign_in_paste,
+            account::sign_in_cancel,
+            account::open_meta,
+            account::media_host,
+            account::media_host_set,
+            account::media_host_key_paste,
+            account::media_host_check,
+            practice::explain_text,
+            practice::rehearsals,
+            practice::rehearse,
+            practice::rehearse_calm,
         ])
         .events(collect_events![Changed, DropHover])
 }

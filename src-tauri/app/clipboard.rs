@@ -47,6 +47,19 @@ pub(crate) async fn take() -> Result<Option<Pasted>, WorkbenchError> {
     .await
 }
 
+/// The text on the clipboard; empty when it holds none. May be a secret: it is handed on at once.
+pub(crate) async fn take_text() -> Result<String, WorkbenchError> {
+    blocking(|| {
+        let mut board = arboard::Clipboard::new().map_err(|e| WorkbenchError::clipboard(&e))?;
+        match board.get_text() {
+            Ok(text) => Ok(text),
+            Err(arboard::Error::ContentNotAvailable) => Ok(String::new()),
+            Err(error) => Err(WorkbenchError::clipboard(&error)),
+        }
+    })
+    .await
+}
+
 /// Puts text on the clipboard.
 pub(crate) async fn put_text(text: String) -> Result<(), WorkbenchError> {
     blocking(move || {

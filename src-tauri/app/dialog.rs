@@ -44,6 +44,15 @@ pub(crate) async fn pick_program() -> Option<PathBuf> {
         .map(|file| file.path().to_owned())
 }
 
+/// A text file.
+pub(crate) async fn pick_text() -> Option<PathBuf> {
+    AsyncFileDialog::new()
+        .set_title("Choose the file with the token")
+        .pick_file()
+        .await
+        .map(|file| file.path().to_owned())
+}
+
 /// One file.
 pub(crate) async fn pick_one() -> Option<PathBuf> {
     dialog("Replace photo")

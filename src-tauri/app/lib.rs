@@ -4,6 +4,7 @@
 //! workbench. There is no logic of Fanfold's here.
 
 mod bindings;
+mod browser;
 mod clipboard;
 mod commands;
 mod dialog;

@@ -31,6 +31,7 @@ pub(crate) fn open(app: &AppHandle, start: Start) -> tauri::Result<()> {
         }
     });
     app.state::<Arc<Workbench>>().resume_queue();
+    app.state::<Arc<Workbench>>().keep_signed_in();
     drop::take(app, start.files);
     Ok(())
 }

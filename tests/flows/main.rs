@@ -5,9 +5,11 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod accounts;
 mod bad_input;
 mod clips;
 mod crash;
 mod faults;
+mod files;
 mod publish;
 mod terminal;

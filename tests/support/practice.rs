@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use fanfold_practice::{PracticeOptions, PracticeServer, Running};
+use fanfold_practice::{Flavour, Lifetime, PracticeOptions, PracticeServer, Running};
 use serde_json::{Value, json};
 
 use crate::http;
@@ -49,6 +49,38 @@ impl Practice {
     /// Changes settings, such as how long processing takes.
     pub fn set(&self, settings: &Value) {
         self.call("POST", "/settings", Some(settings));
+    }
+
+    /// Where it answers, in the place of all of Meta's hosts.
+    pub fn base(&self) -> String {
+        let running = self.running.as_ref().expect("it runs until its end");
+        running.base_url().to_owned()
+    }
+
+    /// A new token for its account, by one of the two logins, of sixty days.
+    pub fn token(&self, flavour: &str) -> String {
+        let login = match flavour {
+            "instagram" => Flavour::Instagram,
+            _ => Flavour::Facebook,
+        };
+        let running = self.running.as_ref().expect("it runs until its end");
+        let granted = running.endpoint().grant_with(login, Lifetime::Long);
+        let granted = self.runtime.block_on(granted);
+        granted.expect("it gives out tokens").access_token
+    }
+
+    /// Switches one of its rehearsals.
+    pub fn rehearse(&self, id: &str, on: bool) {
+        self.call(
+            "POST",
+            &format!("/rehearsals/{id}"),
+            Some(&json!({ "on": on })),
+        );
+    }
+
+    /// Switches all rehearsals off.
+    pub fn calm(&self) {
+        self.call("DELETE", "/rehearsals", None);
     }
 
     /// What is live, newest first.

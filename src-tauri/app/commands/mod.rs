@@ -1,8 +1,10 @@
 //! What the window may ask. Each command parses, calls one operation of the workbench, converts
 //! the error. No logic lives here.
 
+pub(crate) mod account;
 pub(crate) mod draft;
 pub(crate) mod post;
+pub(crate) mod practice;
 pub(crate) mod session;
 pub(crate) mod slides;
 

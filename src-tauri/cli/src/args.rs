@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use fanfold_domain::account::Flavour;
 use fanfold_domain::draft::PostKind;
 use fanfold_domain::rules::Profile;
 use fanfold_workbench::headless::Parts;
@@ -161,6 +162,30 @@ pub(crate) enum FitArg {
 pub(crate) enum AccountCommand {
     /// The accounts on this computer.
     List,
+    /// Connect an account; its token comes from standard input.
+    Add {
+        /// facebook or instagram: the login that the token came through.
+        #[arg(long, value_name = "LOGIN", value_parser = flavour)]
+        flavour: Option<Flavour>,
+        /// Read the token from standard input; there is no other way.
+        #[arg(long, required = true)]
+        token_stdin: bool,
+        /// One address in the place of all of Meta's, for tests and proxies.
+        #[arg(long, value_name = "URL")]
+        graph_url: Option<String>,
+        /// page-photo, s3://bucket/prefix[?endpoint=…&region=…&access_key=…] or loopback.
+        #[arg(long, value_name = "SPEC")]
+        media_host: Option<String>,
+        /// The account's id here, or which of several is meant.
+        #[arg(long, value_name = "N")]
+        name: Option<String>,
+    },
+    /// Ask Instagram how an account stands.
+    Check { id: String },
+    /// Renew an account's sign-in.
+    Refresh { id: String },
+    /// Remove an account from this computer.
+    Remove { id: String },
 }
 
 #[derive(Debug, Subcommand)]
@@ -199,6 +224,10 @@ pub(crate) struct Rgb(pub(crate) [u8; 3]);
 pub(crate) struct Alt {
     pub(crate) slide: usize,
     pub(crate) text: String,
+}
+
+fn flavour(text: &str) -> Result<Flavour, String> {
+    Flavour::parse(text).ok_or_else(|| "choose facebook or instagram".into())
 }
 
 fn kind(text: &str) -> Result<PostKind, String> {

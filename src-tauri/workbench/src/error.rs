@@ -31,6 +31,9 @@ pub enum WorkbenchError {
     Keychain(#[from] fanfold_secrets::KeychainError),
     #[error("The practice Instagram did not start: {0}")]
     Practice(String),
+    /// An account that cannot be connected or used, and what its owner can do.
+    #[error("{message}")]
+    Account { message: String, hint: String },
     #[error("{}", .0.explanation.title)]
     Refused(Box<fanfold_domain::Refusal>),
     #[error("The clipboard cannot be read: {0}")]
@@ -55,6 +58,7 @@ impl WorkbenchError {
             Self::Library(_) => "library",
             Self::Keychain(_) => "keychain",
             Self::Practice(_) => "practice",
+            Self::Account { .. } => "account",
             Self::Refused(_) => "refused",
             Self::Clipboard(_) => "clipboard",
             Self::Internal(_) => "internal",
@@ -70,6 +74,7 @@ impl WorkbenchError {
             }
             Self::Output { .. } => "Free some space or choose another folder, then try again.",
             Self::Practice(_) => "Close other copies of Fanfold and try again.",
+            Self::Account { hint, .. } => return Some(hint.clone()),
             Self::Refused(refusal) => return refusal.explanation.steps.first().cloned(),
             _ => return None,
         };
@@ -92,6 +97,12 @@ impl WorkbenchError {
     /// A background task that did not come back.
     pub fn internal(why: &impl fmt::Display) -> Self {
         Self::Internal(why.to_string())
+    }
+}
+
+impl From<fanfold_domain::Refusal> for WorkbenchError {
+    fn from(refusal: fanfold_domain::Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
     }
 }
 

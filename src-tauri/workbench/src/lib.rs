@@ -13,6 +13,7 @@ mod posts;
 mod queue;
 pub mod queue_api;
 mod session;
+mod time;
 pub mod view;
 mod words;
 
@@ -28,12 +29,14 @@ use crate::desk::{ClipTool, Desk, Shelf};
 use crate::posts::DraftPosts;
 use crate::view::{AccountView, Event, Settings};
 
+pub use accounts::{AccountRow, ConnectOptions, browser_failed, explain_text};
 pub use error::{Result, WorkbenchError};
 pub use fanfold_domain::rules::passport as rule_passport;
 pub use fanfold_media::Cancel;
 pub use folder::DataFolder;
 pub use pictures::Picture;
 pub use posts::Pace;
+pub use time::Time;
 
 /// Events a slow listener may fall behind; each carries the whole picture, so a gap heals.
 const EVENTS: usize = 1024;
@@ -50,6 +53,13 @@ pub struct Workbench {
     settings: RwLock<Settings>,
     account: RwLock<Option<AccountView>>,
     practice: accounts::Practice,
+    /// Usernames by account id, for posts.
+    names: RwLock<std::collections::HashMap<String, String>>,
+    call_book: Arc<accounts::CallBook>,
+    pending: accounts::PendingConnections,
+    sign_ins: accounts::SignIns,
+    /// Rung when the queue holds something new to do now.
+    queue_changed: tokio::sync::Notify,
     posts_of_drafts: DraftPosts,
     working: posts::Working,
     loopback: tokio::sync::OnceCell<Arc<queue::OnLoopback>>,
@@ -59,6 +69,7 @@ pub struct Workbench {
     runtime: tokio::runtime::Handle,
     media_base: String,
     pace: Pace,
+    time: time::Time,
 }
 
 /// What a shell decides when it opens the workbench.
@@ -67,6 +78,7 @@ pub struct Options {
     /// Where the window's media protocol begins, e.g. `media://localhost/`.
     pub media_base: String,
     pub pace: Pace,
+    pub time: Time,
 }
 
 impl Workbench {
@@ -86,8 +98,19 @@ impl Workbench {
         let secrets: Arc<dyn SecretStore> = Arc::new(fanfold_secrets::Keychain::system(
             &folder.keychain_service(),
         ));
+        let runtime = tokio::runtime::Handle::current();
         let bench = Arc::new(Self {
             practice: accounts::Practice::new(folder.practice()),
+            names: RwLock::default(),
+            call_book: Arc::new(accounts::CallBook::new(
+                store.clone(),
+                runtime.clone(),
+                options.time.clone(),
+                accounts::Limits::open(&store, options.pace.time_scale).await,
+            )),
+            pending: accounts::PendingConnections::default(),
+            sign_ins: accounts::SignIns::default(),
+            queue_changed: tokio::sync::Notify::new(),
             folder,
             store,
             library,
@@ -102,9 +125,10 @@ impl Workbench {
             loopback: tokio::sync::OnceCell::new(),
             events,
             saving: tokio::sync::Mutex::new(()),
-            runtime: tokio::runtime::Handle::current(),
+            runtime,
             media_base: options.media_base,
             pace: options.pace,
+            time: options.time,
         });
         bench.choose_remembered_account().await?;
         bench.recall_clip_tool().await?;

@@ -41,6 +41,7 @@ impl Workbench {
             platform: platform(),
             first_start: account.is_none() && drafts.is_empty(),
             account,
+            accounts: self.account_list().await?,
             drafts,
             open,
             settings: *self.settings.read().unwrap_or_else(PoisonError::into_inner),

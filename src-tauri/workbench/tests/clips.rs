@@ -126,6 +126,44 @@ async fn a_clip_that_was_made_ready_is_there_after_a_restart() {
     assert_eq!(back.slides[0].fixed, fixed.slides[0].fixed);
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fixed_clip_that_cannot_be_made_again_says_so_and_is_fixed_anew_once_it_can() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let path = std::env::var_os("PATH").unwrap();
+    let own = std::env::split_paths(&path).map(|folder| folder.join("ffmpeg"));
+    let own = own.into_iter().find(|own| own.is_file()).unwrap();
+    let chosen = dir.path().join("ffmpeg");
+    std::os::unix::fs::symlink(&own, &chosen).unwrap();
+    let bench = open(&data).await;
+    bench.choose_ffmpeg(Some(chosen.clone())).await.unwrap();
+    let files = vec![clip(
+        dir.path(),
+        "a.mov",
+        "size=160x160:rate=30:duration=3.2",
+    )];
+    let draft = with_files(&bench, files).await;
+    let fixed = bench.fix(&draft.id, None).await.unwrap();
+    assert!(fixed.slides[0].fixed.is_some());
+    bench.close().await.unwrap();
+    drop(bench);
+    std::fs::remove_file(&chosen).unwrap();
+    std::fs::remove_dir_all(data.join("media/outputs")).unwrap();
+    let bench = open(&data).await;
+    let id = bench.session().await.unwrap().open.unwrap().id;
+    let settled = |draft: &DraftView| draft.slides[0].state != SlideState::Fixing;
+    let back = until(&bench, &id, settled).await;
+    let said = rules(&back, 0);
+    for rule in ["video.moov_last", "video.ffmpeg"] {
+        assert!(said.contains(&rule.to_owned()), "{said:?}");
+    }
+    assert_eq!(back.slides[0].fixed, None);
+    std::os::unix::fs::symlink(&own, &chosen).unwrap();
+    let again = bench.fix(&id, None).await.unwrap();
+    assert_eq!(again.slides[0].fixed, fixed.slides[0].fixed);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn stopping_a_conversion_changes_nothing_and_its_progress_was_told() {
     let dir = tempfile::tempdir().unwrap();

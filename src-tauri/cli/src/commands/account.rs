@@ -1,11 +1,15 @@
 //! `account`.
 
-use fanfold_workbench::Result;
+use std::path::Path;
 
-use super::open;
-use crate::args::Args;
+use fanfold_workbench::view::Connected;
+use fanfold_workbench::{AccountRow, ConnectOptions, Result, WorkbenchError};
+use serde::Serialize;
+
+use super::{open, read};
+use crate::args::{AccountCommand, Args};
 use crate::failure::Exit;
-use crate::output::{document, say};
+use crate::output::{document, say, warn};
 
 pub(crate) async fn list(args: &Args) -> Result<Exit> {
     let (bench, _logs) = open(args).await?;
@@ -14,13 +18,153 @@ pub(crate) async fn list(args: &Args) -> Result<Exit> {
         document(&rows);
     } else {
         for row in &rows {
-            say(&format!(
-                "{:<12} {:<24} {}",
-                row.id,
-                row.username,
-                row.token_state.name()
-            ));
+            tell(row);
         }
     }
     Ok(Exit::Done)
+}
+
+pub(crate) async fn add(args: &Args, command: &AccountCommand) -> Result<Exit> {
+    let AccountCommand::Add {
+        flavour,
+        graph_url,
+        media_host,
+        name,
+        ..
+    } = command
+    else {
+        return Ok(Exit::Usage);
+    };
+    let (bench, _logs) = open(args).await?;
+    let pasted = read(Path::new("-"))?;
+    let options = ConnectOptions {
+        flavour: *flavour,
+        graph_url: graph_url.clone(),
+        media_host: media_host.clone(),
+        name: name.clone(),
+        ..ConnectOptions::default()
+    };
+    let connected = bench
+        .connect_token(&String::from_utf8_lossy(&pasted), options)
+        .await?;
+    let (accounts, notes) = match connected {
+        Connected::Done { accounts, notes } => (accounts, notes),
+        Connected::Choose { pending, found } => {
+            let usable = found.iter().find(|one| one.problem.is_none());
+            let usable = usable.ok_or_else(|| WorkbenchError::Account {
+                message: "None of the accounts behind this sign-in can be published to.".to_owned(),
+                hint: "Ask whoever runs the Page for the task Create content.".to_owned(),
+            })?;
+            let others = found.iter().filter(|one| one.id != usable.id);
+            for other in others {
+                warn(&format!(
+                    "Also behind this sign-in: @{}. Add it with --name {}.",
+                    other.username, other.username
+                ));
+            }
+            match bench
+                .connect_choose(&pending, std::slice::from_ref(&usable.id))
+                .await?
+            {
+                Connected::Done { accounts, notes } => (accounts, notes),
+                Connected::Choose { .. } => return Ok(Exit::Failed),
+            }
+        }
+    };
+    for note in notes {
+        warn(&note);
+    }
+    let id = accounts.first().map(|account| account.id.clone());
+    let id = id.unwrap_or_default();
+    // A bucket's keys come from where other programs keep them.
+    let key = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    if media_host
+        .as_deref()
+        .is_some_and(|spec| spec.starts_with("s3://"))
+        && let (Some(access), Some(secret)) =
+            (key("AWS_ACCESS_KEY_ID"), key("AWS_SECRET_ACCESS_KEY"))
+    {
+        bench.media_host_keys(&id, &access, &secret).await?;
+    }
+    let row = bench.account_row(&id).await?;
+    show(args, &row);
+    Ok(Exit::Done)
+}
+
+pub(crate) async fn check(args: &Args, id: &str) -> Result<Exit> {
+    let (bench, _logs) = open(args).await?;
+    let row = bench.account_check(id).await?;
+    show(args, &row);
+    Ok(if row.error.is_some() {
+        Exit::Wrong
+    } else {
+        Exit::Done
+    })
+}
+
+pub(crate) async fn refresh(args: &Args, id: &str) -> Result<Exit> {
+    let (bench, _logs) = open(args).await?;
+    let renewed = bench.renew_account(id).await;
+    let mut row = bench.account_row(id).await?;
+    match renewed {
+        Ok(_) => {}
+        Err(WorkbenchError::Refused(refusal)) => row.error = Some(refusal.explanation),
+        Err(error) => return Err(error),
+    }
+    show(args, &row);
+    Ok(if row.error.is_some() {
+        Exit::Wrong
+    } else {
+        Exit::Done
+    })
+}
+
+#[derive(Serialize)]
+struct Removed<'a> {
+    id: &'a str,
+    removed: bool,
+    /// What is still to be done at Meta.
+    steps: Vec<String>,
+}
+
+pub(crate) async fn remove(args: &Args, id: &str) -> Result<Exit> {
+    let (bench, _logs) = open(args).await?;
+    let done = bench.account_disconnect(id).await?;
+    if args.json {
+        document(&Removed {
+            id,
+            removed: true,
+            steps: done.steps,
+        });
+    } else {
+        say(&done.sentence);
+        for (number, step) in done.steps.iter().enumerate() {
+            say(&format!("  {}. {step}", number + 1));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn show(args: &Args, row: &AccountRow) {
+    if args.json {
+        document(row);
+        return;
+    }
+    tell(row);
+    if let Some(error) = &row.error {
+        super::explain::print(error);
+    }
+}
+
+fn tell(row: &AccountRow) {
+    say(&format!(
+        "{:<20} {:<24} {:<10} {}",
+        row.id,
+        row.username,
+        row.flavour.name(),
+        row.token_state.name()
+    ));
+    for permission in &row.missing_permissions {
+        say(&format!("  missing: {permission}"));
+    }
 }

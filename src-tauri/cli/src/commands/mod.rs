@@ -21,15 +21,27 @@ use fanfold_workbench::{DataFolder, Options, Pace, Result, Workbench, WorkbenchE
 use crate::args::{AccountCommand, Args, Command, PracticeCommand, QueueCommand, RulesArg};
 use crate::failure::Exit;
 
+/// What looks at files and nothing else, done; `None` for every other command.
+pub(crate) fn at_once(args: &Args) -> Option<Exit> {
+    let Command::Check { files, judge } = &args.command else {
+        return None;
+    };
+    Some(check::run(args, files, judge))
+}
+
 pub(crate) async fn run(args: &Args) -> Result<Exit> {
     match &args.command {
-        Command::Check { files, judge } => check::run(args, files, judge).await,
+        Command::Check { files, judge } => Ok(check::run(args, files, judge)),
         Command::Fix { .. } => fix::run(args).await,
         Command::Caption { file } => caption::run(args, file),
         Command::Explain { .. } => explain::run(args),
-        Command::Account {
-            command: AccountCommand::List,
-        } => account::list(args).await,
+        Command::Account { command } => match command {
+            AccountCommand::List => account::list(args).await,
+            AccountCommand::Add { .. } => account::add(args, command).await,
+            AccountCommand::Check { id } => account::check(args, id).await,
+            AccountCommand::Refresh { id } => account::refresh(args, id).await,
+            AccountCommand::Remove { id } => account::remove(args, id).await,
+        },
         Command::Post { .. } => post::run(args).await,
         Command::Queue { command } => match command {
             QueueCommand::List => queue::list(args).await,

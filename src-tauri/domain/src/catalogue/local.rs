@@ -20,6 +20,10 @@ pub enum Local {
     Interrupted,
     /// The media host does not answer even this computer.
     MediaHostUnreachable,
+    /// The media host answers and does not take the picture: its key, its bucket, its region.
+    MediaHostRefused,
+    /// Fanfold itself holds back, so that Instagram does not have to.
+    HeldBack,
     /// The practice Instagram is switched off.
     PracticeOff,
     /// A photo that the draft uses is gone from the library.
@@ -38,13 +42,15 @@ pub enum Local {
 
 impl Local {
     /// Every one, for tests over the catalogue.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Unreachable,
         Self::NameNotFound,
         Self::Tls,
         Self::TimedOut,
         Self::Interrupted,
         Self::MediaHostUnreachable,
+        Self::MediaHostRefused,
+        Self::HeldBack,
         Self::PracticeOff,
         Self::PhotoLost,
         Self::DiskFull,
@@ -63,6 +69,8 @@ impl Local {
             Self::TimedOut => "timed_out",
             Self::Interrupted => "interrupted",
             Self::MediaHostUnreachable => "media_host_unreachable",
+            Self::MediaHostRefused => "media_host_refused",
+            Self::HeldBack => "held_back",
             Self::PracticeOff => "practice_off",
             Self::PhotoLost => "photo_lost",
             Self::DiskFull => "disk_full",

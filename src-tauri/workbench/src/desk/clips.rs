@@ -26,18 +26,47 @@ const SETTING: &str = "ffmpeg_path";
 const ENVIRONMENT: &str = "FANFOLD_FFMPEG";
 
 /// The ffmpeg in use.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct ClipTool {
     chosen: RwLock<Option<PathBuf>>,
+    /// Said by [`ENVIRONMENT`]; a person's choice in Settings comes first.
+    environment: Option<PathBuf>,
     found: RwLock<Option<Arc<Ffmpeg>>>,
 }
 
+impl Default for ClipTool {
+    fn default() -> Self {
+        Self::told_by(std::env::var_os(ENVIRONMENT).map(PathBuf::from))
+    }
+}
+
 impl ClipTool {
+    fn told_by(environment: Option<PathBuf>) -> Self {
+        Self {
+            chosen: RwLock::default(),
+            environment,
+            found: RwLock::default(),
+        }
+    }
+
     fn chosen(&self) -> Option<PathBuf> {
         let chosen = self.chosen.read().unwrap_or_else(PoisonError::into_inner);
-        chosen
-            .clone()
-            .or_else(|| std::env::var_os(ENVIRONMENT).map(PathBuf::from))
+        chosen.clone().or_else(|| self.environment.clone())
+    }
+
+    /// Chosen in Settings, where it can be taken back.
+    fn is_chosen(&self) -> bool {
+        let chosen = self.chosen.read().unwrap_or_else(PoisonError::into_inner);
+        chosen.is_some()
+    }
+
+    /// `line` with who said so, where Settings cannot change it.
+    fn told(&self, line: &str) -> String {
+        if self.environment.is_some() && !self.is_chosen() {
+            format!("{line} (set by {ENVIRONMENT})")
+        } else {
+            line.to_owned()
+        }
     }
 
     fn choose(&self, path: Option<PathBuf>) {
@@ -126,13 +155,13 @@ impl Workbench {
         let look = move || match bench.ffmpeg().and_then(|own| own.examine().map(|()| own)) {
             Ok(own) => ClipToolView {
                 ready: true,
-                line: format!("ffmpeg {}", own.version()),
-                chosen: bench.clip_tool.chosen().is_some(),
+                line: bench.clip_tool.told(&format!("ffmpeg {}", own.version())),
+                chosen: bench.clip_tool.is_chosen(),
             },
             Err(error) => ClipToolView {
                 ready: false,
-                line: error.to_string(),
-                chosen: bench.clip_tool.chosen().is_some(),
+                line: bench.clip_tool.told(&error.to_string()),
+                chosen: bench.clip_tool.is_chosen(),
             },
         };
         tokio::task::spawn_blocking(look)
@@ -298,6 +327,7 @@ impl Workbench {
             for (media, facts, recipe) in jobs {
                 if let Err(error) = bench.clip_again(&id, &media, &facts, &recipe) {
                     tracing::error!(%error, "a fixed clip could not be made again");
+                    bench.shelf.lose_output(&media, &recipe.key());
                     bench.say(Event::Notice {
                         text: error.to_string(),
                     });
@@ -356,5 +386,34 @@ pub(super) fn clip_trouble(error: ClipError) -> Option<WorkbenchError> {
             ))
         }
         other => Some(WorkbenchError::NotNow(other.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_environment_says_is_used_and_not_called_a_choice() {
+        let tool = ClipTool::told_by(Some("/opt/ffmpeg".into()));
+        assert_eq!(tool.chosen(), Some("/opt/ffmpeg".into()));
+        assert!(!tool.is_chosen());
+        assert_eq!(
+            tool.told("ffmpeg 7.1"),
+            "ffmpeg 7.1 (set by FANFOLD_FFMPEG)"
+        );
+        tool.choose(Some("/home/ffmpeg".into()));
+        assert_eq!(tool.chosen(), Some("/home/ffmpeg".into()));
+        assert!(tool.is_chosen());
+        assert_eq!(tool.told("ffmpeg 7.1"), "ffmpeg 7.1");
+        tool.choose(None);
+        assert_eq!(tool.chosen(), Some("/opt/ffmpeg".into()));
+    }
+
+    #[test]
+    fn nothing_said_is_nothing_chosen() {
+        let tool = ClipTool::told_by(None);
+        assert!(tool.chosen().is_none() && !tool.is_chosen());
+        assert_eq!(tool.told("ffmpeg 7.1"), "ffmpeg 7.1");
     }
 }

@@ -316,11 +316,14 @@ impl Workbench {
         let (bench, id) = (Arc::clone(self), id.to_owned());
         drop(tokio::task::spawn_blocking(move || {
             let results = bench.render_all(&id, &jobs, &AtomicU32::new(0), &Cancel::new());
-            let failed: Vec<_> = results
-                .into_iter()
-                .filter_map(std::result::Result::err)
+            let all = jobs.iter().zip(results);
+            let failed: Vec<_> = all
+                .filter_map(|(job, result)| Some((job, result.err()?)))
                 .collect();
-            if let Some(error) = failed.first() {
+            for (job, _) in &failed {
+                bench.shelf.lose_output(&job.media, &job.recipe.key());
+            }
+            if let Some((_, error)) = failed.first() {
                 tracing::error!(%error, "a fixed slide could not be made again");
                 bench.say(Event::Notice {
                     text: error.to_string(),

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use fanfold_domain::draft::Slide;
 use fanfold_domain::media::Unreadable;
 use fanfold_media::{Cancel, Imported, LibraryError};
-use jiff::Timestamp;
 
 use crate::Workbench;
 use crate::error::{Result, WorkbenchError};
@@ -224,10 +223,5 @@ impl Workbench {
             Some(id) if self.desk.has(&id) => Ok(id),
             _ => Ok(self.draft_new().await?.id),
         }
-    }
-
-    #[expect(clippy::unused_self, reason = "time is the workbench's to give")]
-    pub(crate) fn now(&self) -> Timestamp {
-        Timestamp::now()
     }
 }

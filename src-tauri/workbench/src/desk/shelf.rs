@@ -1,6 +1,6 @@
 //! What is known of the files in the library: facts of originals and of what recipes made of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{PoisonError, RwLock};
 
 use fanfold_domain::clip::ToolTrouble;
@@ -13,6 +13,8 @@ use fanfold_media::Output;
 pub(crate) struct Shelf {
     originals: RwLock<HashMap<String, MediaFacts>>,
     outputs: RwLock<HashMap<(String, String), Output>>,
+    /// Those that were there once and could not be made again.
+    lost: RwLock<HashSet<(String, String)>>,
     /// Why clips cannot be made ready here, as far as is known.
     trouble: RwLock<Option<ToolTrouble>>,
 }
@@ -61,10 +63,31 @@ impl Shelf {
     }
 
     pub(crate) fn know_output(&self, hash: &str, key: &str, output: Output) {
+        let place = (hash.to_owned(), key.to_owned());
+        self.lost
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&place);
         self.outputs
             .write()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert((hash.to_owned(), key.to_owned()), output);
+            .insert(place, output);
+    }
+
+    /// What a recipe made is gone and cannot be made again: the slide is judged by its original
+    /// until it can.
+    pub(crate) fn lose_output(&self, hash: &str, key: &str) {
+        self.lost
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert((hash.to_owned(), key.to_owned()));
+    }
+
+    fn is_lost(&self, hash: &str, key: &str) -> bool {
+        self.lost
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(&(hash.to_owned(), key.to_owned()))
     }
 
     pub(crate) fn output(&self, hash: &str, key: &str) -> Option<Output> {
@@ -85,12 +108,16 @@ impl Shelf {
     }
 
     /// The facts of a slide as it would be published: of the fixed file where there is one, else of
-    /// the original. `None` while the fixed file is being made.
+    /// the original, also where the fixed file cannot be made again. `None` while it is being made.
     pub(crate) fn published(&self, slide: &Slide) -> Option<MediaFacts> {
-        match slide.fix_key() {
-            Some(key) => self.output(&slide.media, &key).map(|output| output.facts),
-            None => Some(self.facts(slide)),
-        }
+        let Some(key) = slide.fix_key() else {
+            return Some(self.facts(slide));
+        };
+        let made = self.output(&slide.media, &key).map(|output| output.facts);
+        made.or_else(|| {
+            let lost = self.is_lost(&slide.media, &key);
+            lost.then(|| self.facts(slide))
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Clips in `check` and `fix`: what is missing to mend them, and the mending.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use fanfold_domain::Finding;
@@ -99,18 +100,22 @@ pub(super) struct Clips<'a> {
     kind: PostKind,
     /// The shape of all slides of a carousel.
     target: Option<f64>,
-    ffmpeg: std::result::Result<Ffmpeg, ToolError>,
+    /// Looked for when a clip first needs it, and asked who it is when it does not do: that takes
+    /// as long as repacking a clip.
+    presumed: OnceCell<std::result::Result<Ffmpeg, ToolError>>,
+    found: OnceCell<std::result::Result<Ffmpeg, ToolError>>,
 }
 
 impl<'a> Clips<'a> {
-    /// Looks for ffmpeg, and sweeps up what a crash left in the folder.
+    /// Sweeps up what a crash left in the folder.
     pub(super) fn new(options: &'a FixOptions, kind: PostKind, target: Option<f64>) -> Self {
         fanfold_media::sweep(&options.out);
         Self {
             options,
             kind,
             target,
-            ffmpeg: Ffmpeg::find(options.ffmpeg.as_deref()),
+            presumed: OnceCell::new(),
+            found: OnceCell::new(),
         }
     }
 
@@ -122,14 +127,33 @@ impl<'a> Clips<'a> {
         cancel: &Cancel,
         on_progress: &dyn Fn(ClipProgress),
     ) -> Result<MadeOf> {
-        let ffmpeg = match &self.ffmpeg {
-            Ok(ffmpeg) => ffmpeg,
-            Err(error) => return Ok(self.lacking(facts, error)),
-        };
-        match self.try_make(ffmpeg, path, facts, cancel, on_progress) {
+        match self.try_make(path, facts, cancel, on_progress) {
             Ok(made) => Ok(made.map_or(MadeOf::Nothing(None), |made| MadeOf::Clip(Box::new(made)))),
             Err(ClipError::Tool(error)) => Ok(self.lacking(facts, &error)),
             Err(error) => self.answer(path, error),
+        }
+    }
+
+    /// `work` with the ffmpeg at hand, or with a better one where that does not do.
+    fn with_ffmpeg<T>(
+        &self,
+        work: impl Fn(&Ffmpeg) -> std::result::Result<T, ClipError>,
+    ) -> std::result::Result<T, ClipError> {
+        let chosen = self.options.ffmpeg.as_deref();
+        let presumed = self.presumed.get_or_init(|| Ffmpeg::presumed(chosen));
+        let presumed = presumed.as_ref().map_err(Clone::clone)?;
+        match work(presumed) {
+            Err(ClipError::Cancelled) => Err(ClipError::Cancelled),
+            Err(error) => {
+                // It may be too old, or no ffmpeg at all: that is what is to be said then.
+                let found = self.found.get_or_init(|| Ffmpeg::find(chosen));
+                let found = found.as_ref().map_err(Clone::clone)?;
+                if found.program() == presumed.program() {
+                    return Err(error);
+                }
+                work(found)
+            }
+            done => done,
         }
     }
 
@@ -143,14 +167,13 @@ impl<'a> Clips<'a> {
 
     fn try_make(
         &self,
-        ffmpeg: &Ffmpeg,
         path: &Path,
         facts: &MediaFacts,
         cancel: &Cancel,
         on_progress: &dyn Fn(ClipProgress),
     ) -> std::result::Result<Option<MadeClip>, ClipError> {
         let seen = if is_closed(facts) {
-            ffmpeg.look(path, facts, cancel)?
+            self.with_ffmpeg(|ffmpeg| ffmpeg.look(path, facts, cancel))?
         } else {
             facts.clone()
         };
@@ -158,9 +181,12 @@ impl<'a> Clips<'a> {
             return Ok(None);
         };
         let out = &self.options.out;
-        ffmpeg
-            .make(path, &seen, &recipe, out, cancel, on_progress)
-            .map(Some)
+        let repacked = fanfold_media::repack(path, &seen, &recipe, out, cancel, on_progress)?;
+        if repacked.is_some() {
+            return Ok(repacked);
+        }
+        let make = |ffmpeg: &Ffmpeg| ffmpeg.make(path, &seen, &recipe, out, cancel, on_progress);
+        self.with_ffmpeg(make).map(Some)
     }
 
     fn recipe(&self, facts: &MediaFacts) -> Option<ClipRecipe> {

@@ -5,20 +5,39 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use tempfile::NamedTempFile;
+
 use crate::error::{Result, WorkbenchError};
 
 /// File names given out in this run, so that two sources of one name do not meet.
 #[derive(Default)]
 pub(super) struct Names(Mutex<HashSet<PathBuf>>);
 
+/// A finished picture that has no name yet; gone again unless [`Names::name`] gives it one.
+pub(super) struct Nameless(NamedTempFile);
+
+impl Nameless {
+    /// Writes `bytes` into the folder `out`.
+    pub(super) fn written(out: &Path, bytes: &[u8]) -> Result<Self> {
+        let mut file = NamedTempFile::new_in(out).map_err(|error| cannot_write(out, &error))?;
+        file.write_all(bytes)
+            .map_err(|error| cannot_write(out, &error))?;
+        Ok(Self(file))
+    }
+}
+
 impl Names {
     /// Writes `bytes` as `NAME.jpg`, or `NAME-2.jpg` and so on where that name is taken. The file
     /// appears whole or not at all.
     pub(super) fn write(&self, out: &Path, source: &Path, bytes: &[u8]) -> Result<PathBuf> {
-        let mut file =
-            tempfile::NamedTempFile::new_in(out).map_err(|error| cannot_write(out, &error))?;
-        file.write_all(bytes)
-            .and_then(|()| file.as_file().sync_all())
+        self.name(out, source, Nameless::written(out, bytes)?)
+    }
+
+    /// Waits until the disk has the picture, then names it like [`Names::write`].
+    pub(super) fn name(&self, out: &Path, source: &Path, file: Nameless) -> Result<PathBuf> {
+        let Nameless(file) = file;
+        file.as_file()
+            .sync_all()
             .map_err(|error| cannot_write(out, &error))?;
         let mut file = Some(file);
         self.place(out, source, "jpg", |path| {

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use fanfold_domain::account::{Flavour, TokenState};
 use fanfold_domain::catalogue::Action;
 use fanfold_domain::draft::{Draft, Slide};
 use fanfold_domain::media::MediaFacts;
@@ -14,8 +13,6 @@ use fanfold_domain::{Explanation, Severity, Verdict};
 use fanfold_media::Cancel;
 use fanfold_publish::{Notice, Outcome};
 use fanfold_store::{Claim, PostRow};
-use jiff::Timestamp;
-use serde::Serialize;
 
 use super::PostDocument;
 use super::operations::gone;
@@ -26,17 +23,6 @@ use crate::error::{Result, WorkbenchError};
 use crate::look::{Look, kind_of};
 use crate::queue::content;
 use crate::queue_api::{Line, PostOrder, QueueRow, Report};
-
-/// A row of `account list`.
-#[derive(Debug, Clone, Serialize)]
-pub struct AccountRow {
-    pub id: String,
-    pub username: String,
-    pub flavour: Flavour,
-    pub token_expires_at: Option<Timestamp>,
-    pub token_state: TokenState,
-    pub missing_permissions: Vec<String>,
-}
 
 type Lines<'a> = &'a (dyn Fn(Line) + Send + Sync);
 
@@ -94,9 +80,7 @@ impl Workbench {
         if order.dry_run {
             return Ok(Report::new(None, "dry_run", None));
         }
-        if order.account == PRACTICE {
-            self.practice_account().await?;
-        }
+        self.ready_account(&order.account).await?;
         let due = order.at.unwrap_or_else(|| self.now());
         let row = self.enqueue(order.account, None, &document, due).await?;
         if due > self.now() {
@@ -256,38 +240,6 @@ impl Workbench {
     pub async fn queue_cancel(self: &Arc<Self>, id: &str) -> Result<QueueRow> {
         self.stop_post(id).await?;
         Ok(queue_row(self.store.post(id).await.map_err(gone)?))
-    }
-
-    /// The accounts on this computer; the practice account is always one.
-    pub async fn account_rows(&self) -> Result<Vec<AccountRow>> {
-        let mut rows: Vec<AccountRow> = self
-            .store
-            .accounts()
-            .await?
-            .into_iter()
-            .map(|account| AccountRow {
-                id: account.id,
-                username: account.username,
-                flavour: account.flavour,
-                token_expires_at: account.token_expires_at,
-                token_state: account.token_state,
-                missing_permissions: Vec::new(),
-            })
-            .collect();
-        if !rows.iter().any(|row| row.id == PRACTICE) {
-            rows.insert(
-                0,
-                AccountRow {
-                    id: PRACTICE.to_owned(),
-                    username: PRACTICE.to_owned(),
-                    flavour: Flavour::Facebook,
-                    token_expires_at: None,
-                    token_state: TokenState::Unknown,
-                    missing_permissions: Vec::new(),
-                },
-            );
-        }
-        Ok(rows)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fanfold_domain::Action;
 use fanfold_domain::publish::PostState;
 use fanfold_publish::{Notice, Outcome, RunError};
-use fanfold_store::{Claim, NewPost, PostRow, StoreError};
+use fanfold_store::{Account, Claim, NewPost, PostRow, StoreError};
 
 use super::{DraftPost, PostDocument};
 use crate::Workbench;
@@ -26,11 +26,11 @@ impl Workbench {
             .account_id()
             .ok_or_else(|| WorkbenchError::NotNow("Choose an account first.".into()))?;
         // Without a keychain nothing is queued that could not go out.
-        self.practice_account().await?;
+        self.ready_account(&account).await?;
         self.save(id).await?;
         let doc = self.desk.with(id, |draft| draft.doc.clone())?;
         let document = PostDocument::new(doc, &self.shelf, self.policy());
-        let row = match self.unfinished_of(id).await? {
+        let row = match self.unfinished_of(id, &account).await? {
             Some(old) => self.revise(old, document).await?,
             None => {
                 self.enqueue(account, Some(id.to_owned()), &document, self.now())
@@ -41,11 +41,12 @@ impl Workbench {
         self.told(&row).await
     }
 
-    /// A post of this draft that stopped and is not live: publishing goes on with it, so that
-    /// nothing can go out twice.
-    async fn unfinished_of(&self, draft: &str) -> Result<Option<PostRow>> {
+    /// A post of this draft to this account that stopped and is not live: publishing goes on with
+    /// it, so that nothing can go out twice. The same draft for another account is another post.
+    async fn unfinished_of(&self, draft: &str, account: &str) -> Result<Option<PostRow>> {
         let open = |row: &PostRow| {
             row.draft.as_deref() == Some(draft)
+                && row.account == account
                 && !matches!(row.state, PostState::Published | PostState::Cancelled)
         };
         Ok(self.store.posts().await?.into_iter().find(open))
@@ -239,11 +240,13 @@ impl Workbench {
         let next = self.store.next_due().await.ok().flatten();
         let left =
             next.and_then(|at| std::time::Duration::try_from(at.duration_since(self.now())).ok());
-        tokio::time::sleep(
-            left.unwrap_or(if next.is_some() { PAUSE } else { LOOK })
-                .clamp(PAUSE, LOOK),
-        )
-        .await;
+        let pause = left
+            .unwrap_or(if next.is_some() { PAUSE } else { LOOK })
+            .clamp(PAUSE, LOOK);
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = self.queue_changed.notified() => {}
+        }
     }
 
     /// Carries a claimed post and tells the window on the way.
@@ -255,19 +258,7 @@ impl Workbench {
         let row = claim.post.clone();
         let document: PostDocument = serde_json::from_str(&row.document)
             .map_err(|error| WorkbenchError::internal(&error))?;
-        let account = match row.account.as_str() {
-            PRACTICE => self.practice_account().await,
-            other => self
-                .store
-                .account(other)
-                .await
-                .map_err(Into::into)
-                .and_then(|account| {
-                    let removed = || WorkbenchError::NotNow("The account was removed.".into());
-                    account.ok_or_else(removed)
-                }),
-        };
-        let account = match account {
+        let account = match self.account_for(&row.account).await {
             Ok(account) => account,
             Err(error) => {
                 self.store.release(&claim, self.now()).await?;
@@ -295,6 +286,25 @@ impl Workbench {
         self.tell(&row.id).await;
         self.say_drafts().await;
         outcome
+    }
+
+    /// The account of a post; the practice one with its server running.
+    async fn account_for(self: &Arc<Self>, id: &str) -> Result<Account> {
+        if id == PRACTICE {
+            return self.practice_account().await;
+        }
+        let removed = || WorkbenchError::NotNow("The account was removed.".into());
+        self.store.account(id).await?.ok_or_else(removed)
+    }
+
+    /// The account with its sign-in at hand.
+    ///
+    /// # Errors
+    /// No keychain, no sign-in in it, an account that was removed.
+    pub(crate) async fn ready_account(self: &Arc<Self>, id: &str) -> Result<Account> {
+        let account = self.account_for(id).await?;
+        self.publishing_token(&account).await?;
+        Ok(account)
     }
 
     async fn tell(self: &Arc<Self>, id: &str) {

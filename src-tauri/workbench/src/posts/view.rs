@@ -29,7 +29,7 @@ impl Workbench {
     pub(crate) fn post_view(&self, row: &PostRow) -> Option<PostView> {
         let document: PostDocument = serde_json::from_str(&row.document).ok()?;
         let run: Run = serde_json::from_str(&row.run).ok()?;
-        let account = self.account_name().filter(|_| row.account == PRACTICE);
+        let account = self.name_of(&row.account);
         let now = self.now();
         let until = row.until.filter(|_| row.state == PostState::Waiting);
         let until = until.or_else(|| (row.state == PostState::Scheduled).then_some(row.due));

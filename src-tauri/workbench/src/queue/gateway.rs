@@ -8,47 +8,22 @@ use fanfold_domain::publish::{
     ContainerId, ContainerReading, ImageContainer, LivePost, MediaId, PostText, Quota,
 };
 use fanfold_domain::{Delivery, Refusal, Token};
-use fanfold_graph::{CallLog, CallRecord, Client, ClientOptions, Endpoint, Session};
+use fanfold_graph::Session;
+use fanfold_graph::limiter::CallKind;
 use fanfold_publish::Gateway;
 use fanfold_store::Account;
 
 use crate::Workbench;
-use crate::accounts::PRACTICE;
+use crate::accounts::{Before, PRACTICE, app_of};
 use crate::error::{Result, WorkbenchError};
-
-/// One line a call in the logs; the transport has written the rest.
-struct Calls;
-
-impl CallLog for Calls {
-    fn called(&self, record: &CallRecord) {
-        tracing::trace!(
-            request_id = record.request_id,
-            endpoint = record.endpoint,
-            ms = record.ms,
-            "called"
-        );
-    }
-}
 
 /// A session with Instagram (or the practice one) for one account.
 pub(crate) struct OverGraph {
     session: RwLock<Session>,
     token: Token,
     account: Account,
+    app: String,
     bench: Arc<Workbench>,
-}
-
-fn session(account: &Account, base: Option<&str>, token: &Token) -> Result<Session> {
-    let wrong = |error: &dyn std::fmt::Display| WorkbenchError::Usage {
-        message: error.to_string(),
-    };
-    let base = match base {
-        Some(url) => Endpoint::parse(url).map_err(|error| wrong(&error))?,
-        None => Endpoint::Meta,
-    };
-    let options = ClientOptions::new(base, account.flavour);
-    let client = Client::new(options, Arc::new(Calls)).map_err(|error| wrong(&error))?;
-    Ok(client.session(token.clone()))
 }
 
 impl OverGraph {
@@ -61,12 +36,13 @@ impl OverGraph {
             let refusal = refuse_local(Local::TokenMissing, Delivery::NotSent, &account.id);
             WorkbenchError::Refused(Box::new(refusal))
         })?;
-        let session = session(account, account.graph_url.as_deref(), &token)?;
+        let session = bench.session_of(account, token.clone())?;
         let bench = Arc::clone(bench);
         Ok(Self {
             session: RwLock::new(session),
             token,
             account: account.clone(),
+            app: app_of(account),
             bench,
         })
     }
@@ -78,19 +54,24 @@ impl OverGraph {
             .clone()
     }
 
-    /// A practice server that another process ran may have ended with it: the next try finds one
-    /// again, here.
+    /// What a refusal says of the account is kept. A practice server that another process ran may
+    /// have ended with it: the next try finds one again, here.
     async fn heal<T>(
         &self,
         answer: std::result::Result<T, Refusal>,
     ) -> std::result::Result<T, Refusal> {
         let Err(refusal) = answer else { return answer };
+        self.bench.heard(&self.account.id, &refusal).await;
         if refusal.delivery != Delivery::NotSent || self.account.id != PRACTICE {
             return Err(refusal);
         }
         match self.bench.practice.endpoint().await {
             Ok(endpoint) => {
-                if let Ok(session) = session(&self.account, Some(&endpoint.base_url), &self.token) {
+                let account = Account {
+                    graph_url: Some(endpoint.base_url),
+                    ..self.account.clone()
+                };
+                if let Ok(session) = self.bench.session_of(&account, self.token.clone()) {
                     *self.session.write().unwrap_or_else(PoisonError::into_inner) = session;
                 }
                 Err(refusal)
@@ -106,6 +87,40 @@ impl OverGraph {
     fn me(&self) -> &str {
         &self.account.ig_user_id
     }
+
+    /// Holds a call back that would come too near to what Instagram allows.
+    async fn may(&self, kind: CallKind) -> std::result::Result<(), Refusal> {
+        let limits = &self.bench.call_book.limits;
+        // Slowing down means once a call: the next one asks again.
+        match limits.before(&self.app, &self.account.id, kind, self.bench.now()) {
+            Before::Go => Ok(()),
+            Before::Sleep(pause) => {
+                tokio::time::sleep(pause).await;
+                Ok(())
+            }
+            Before::Refuse(refusal) => Err(*refusal),
+        }
+    }
+
+    /// A call with what it counts for: held back if need be, noted, and what was learned kept.
+    async fn call<T>(
+        &self,
+        kind: CallKind,
+        call: impl AsyncFnOnce(Session) -> std::result::Result<T, Refusal>,
+    ) -> std::result::Result<T, Refusal> {
+        self.may(kind).await?;
+        let answer = call(self.session()).await;
+        let sent = !matches!(&answer, Err(refusal) if refusal.delivery == Delivery::NotSent);
+        let limits = &self.bench.call_book.limits;
+        let (app, account, now) = (&self.app, &self.account.id, self.bench.now());
+        if sent {
+            limits.made(app, account, kind, now);
+        }
+        if let Err(refusal) = &answer {
+            limits.refused(app, account, refusal, now);
+        }
+        self.heal(answer).await
+    }
 }
 
 #[async_trait]
@@ -114,9 +129,8 @@ impl Gateway for OverGraph {
         &self,
         image: &ImageContainer,
     ) -> std::result::Result<ContainerId, Refusal> {
-        let session = self.session();
-        self.heal(session.create_slide(self.me(), image).await)
-            .await
+        let create = async |session: Session| session.create_slide(self.me(), image).await;
+        self.call(CallKind::Create, create).await
     }
 
     async fn create_single(
@@ -124,9 +138,8 @@ impl Gateway for OverGraph {
         image: &ImageContainer,
         text: &PostText,
     ) -> std::result::Result<ContainerId, Refusal> {
-        let session = self.session();
-        self.heal(session.create_image(self.me(), image, text).await)
-            .await
+        let create = async |session: Session| session.create_image(self.me(), image, text).await;
+        self.call(CallKind::Create, create).await
     }
 
     async fn create_parent(
@@ -134,51 +147,51 @@ impl Gateway for OverGraph {
         children: &[ContainerId],
         text: &PostText,
     ) -> std::result::Result<ContainerId, Refusal> {
-        let session = self.session();
-        self.heal(session.create_carousel(self.me(), children, text).await)
-            .await
+        let create =
+            async |session: Session| session.create_carousel(self.me(), children, text).await;
+        self.call(CallKind::Create, create).await
     }
 
     async fn read_containers(
         &self,
         ids: &[ContainerId],
     ) -> std::result::Result<Vec<ContainerReading>, Refusal> {
-        let session = self.session();
-        self.heal(session.containers(ids).await).await
+        let read = async |session: Session| session.containers(ids).await;
+        self.call(CallKind::Plain, read).await
     }
 
     async fn publish(&self, container: &ContainerId) -> std::result::Result<MediaId, Refusal> {
-        let session = self.session();
-        self.heal(session.publish(self.me(), container).await).await
+        let publish = async |session: Session| session.publish(self.me(), container).await;
+        self.call(CallKind::Publish, publish).await
     }
 
     async fn recent(&self, limit: u32) -> std::result::Result<Vec<LivePost>, Refusal> {
-        let session = self.session();
         // 100 a page is the most that Meta gives.
         let limit = limit.min(100) as u8;
-        self.heal(session.recent_media(self.me(), limit).await)
-            .await
+        let read = async |session: Session| session.recent_media(self.me(), limit).await;
+        self.call(CallKind::Plain, read).await
     }
 
     async fn media(&self, id: &MediaId) -> std::result::Result<LivePost, Refusal> {
-        let session = self.session();
-        self.heal(session.media(id).await).await
+        let read = async |session: Session| session.media(id).await;
+        self.call(CallKind::Plain, read).await
     }
 
     async fn quota(&self) -> std::result::Result<Quota, Refusal> {
-        let session = self.session();
-        self.heal(session.quota(self.me()).await).await
+        let read = async |session: Session| session.quota(self.me()).await;
+        let quota = self.call(CallKind::Plain, read).await?;
+        self.bench.quota_seen(&self.account, quota).await;
+        Ok(quota)
     }
 
     async fn comment(&self, media: &MediaId, text: &str) -> std::result::Result<(), Refusal> {
-        let session = self.session();
-        self.heal(session.comment(media, text).await.map(drop))
-            .await
+        let comment = async |session: Session| session.comment(media, text).await.map(drop);
+        self.call(CallKind::Plain, comment).await
     }
 
     async fn comments(&self, media: &MediaId) -> std::result::Result<Vec<String>, Refusal> {
-        let session = self.session();
-        let comments = self.heal(session.comments(media).await).await?;
+        let read = async |session: Session| session.comments(media).await;
+        let comments = self.call(CallKind::Plain, read).await?;
         Ok(comments.into_iter().map(|comment| comment.text).collect())
     }
 }

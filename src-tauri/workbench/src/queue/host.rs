@@ -1,11 +1,16 @@
-//! The loopback host of this process, for accounts whose Instagram is on this computer.
+//! Where Instagram fetches a post's pictures: this process for an Instagram on this computer, the
+//! account's Page, or the person's own bucket.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use fanfold_domain::catalogue::{Local, refuse_local};
 use fanfold_domain::{Delivery, Refusal};
-use fanfold_hosting::{Host, HostError, HostedUrl, LoopbackHost};
+use fanfold_graph::Session;
+use fanfold_hosting::{
+    Doctor, Host, HostError, HostedUrl, LoopbackHost, PagePhoto, PagePhotos, Reach, Wanted,
+};
 use fanfold_publish::{HostPort, Hosted, SlideFile};
 
 use crate::Workbench;
@@ -15,8 +20,8 @@ use crate::error::{Result, WorkbenchError};
 pub(crate) struct OnLoopback(LoopbackHost);
 
 impl Workbench {
-    /// The host, started with the first post.
-    pub(crate) async fn host(&self) -> Result<Arc<OnLoopback>> {
+    /// The host of this process, started with the first post.
+    pub(crate) async fn loopback_host(&self) -> Result<Arc<OnLoopback>> {
         let start = || async {
             LoopbackHost::start()
                 .await
@@ -28,24 +33,43 @@ impl Workbench {
     }
 }
 
-fn refusal(error: &HostError) -> Refusal {
-    let local = match error {
+/// What a host's trouble means for a publish.
+pub(crate) fn refusal(error: HostError) -> Refusal {
+    let local = match &error {
         HostError::File { .. } => Local::PhotoLost,
-        HostError::Unreachable(_) | HostError::Refused(_) => Local::MediaHostUnreachable,
+        HostError::Unreachable(_) => Local::MediaHostUnreachable,
+        HostError::Meta(refusal) => return (**refusal).clone(),
+        HostError::Refused(_)
+        | HostError::WrongKey(_)
+        | HostError::NoBucket(_)
+        | HostError::WrongRegion(_)
+        | HostError::Clock(_)
+        | HostError::Denied(_) => Local::MediaHostRefused,
     };
     refuse_local(local, Delivery::NotSent, &error.to_string())
+}
+
+async fn offered(host: &dyn Host, file: &SlideFile) -> std::result::Result<Hosted, Refusal> {
+    let offered = host.offer(&file.key, &file.path, &file.media_type).await;
+    let url = offered.map_err(refusal)?;
+    Ok(Hosted {
+        handle: url.handle().to_owned(),
+        url: url.as_str().to_owned(),
+    })
+}
+
+async fn withdrawn(host: &dyn Host, hosted: &Hosted) {
+    if let Some(url) = HostedUrl::with_handle(&hosted.url, &hosted.handle)
+        && let Err(error) = host.withdraw(&url).await
+    {
+        tracing::warn!(%error, host = host.name(), "a hosted copy could not be taken back");
+    }
 }
 
 #[async_trait]
 impl HostPort for OnLoopback {
     async fn offer(&self, file: &SlideFile) -> std::result::Result<Hosted, Refusal> {
-        let offered = self.0.offer(&file.key, &file.path, &file.media_type).await;
-        let url = offered.map_err(|error| refusal(&error))?;
-        let url = url.as_str().to_owned();
-        Ok(Hosted {
-            handle: url.clone(),
-            url,
-        })
+        offered(&self.0, file).await
     }
 
     async fn holds(&self, hosted: &Hosted) -> bool {
@@ -61,10 +85,72 @@ impl HostPort for OnLoopback {
     }
 
     async fn withdraw(&self, hosted: &Hosted) {
-        if let Some(url) = HostedUrl::new(&hosted.url)
-            && let Err(error) = self.0.withdraw(&url).await
-        {
-            tracing::warn!(%error, "a hosted copy could not be taken back");
+        withdrawn(&self.0, hosted).await;
+    }
+}
+
+/// A host on the web: it goes on serving when this process ends.
+pub(crate) struct OnTheWeb {
+    pub(crate) host: Box<dyn Host>,
+    pub(crate) doctor: Doctor,
+    pub(crate) reach: Reach,
+}
+
+#[async_trait]
+impl HostPort for OnTheWeb {
+    async fn offer(&self, file: &SlideFile) -> std::result::Result<Hosted, Refusal> {
+        offered(&*self.host, file).await
+    }
+
+    async fn holds(&self, _hosted: &Hosted) -> bool {
+        // Addresses hold longer than the containers that were made of them.
+        true
+    }
+
+    async fn answers(&self, hosted: &Hosted) -> bool {
+        let wanted = Wanted::Picture { bytes: None };
+        let seen = self.doctor.examine(&hosted.url, wanted, self.reach).await;
+        if !seen.is_healthy() {
+            tracing::warn!(findings = ?seen.findings, "the media host's own link does not work");
         }
+        seen.is_healthy()
+    }
+
+    async fn withdraw(&self, hosted: &Hosted) {
+        withdrawn(&*self.host, hosted).await;
+    }
+}
+
+/// The photos of one Page, with that Page's sign-in.
+pub(crate) struct PhotosOf {
+    pub(crate) page: String,
+    pub(crate) session: Session,
+}
+
+#[async_trait]
+impl PagePhotos for PhotosOf {
+    async fn upload(
+        &self,
+        picture: &Path,
+        content_type: &str,
+    ) -> std::result::Result<PagePhoto, Refusal> {
+        let lost = |error: &std::io::Error| {
+            refuse_local(Local::PhotoLost, Delivery::NotSent, &error.to_string())
+        };
+        let file = tokio::fs::File::open(picture).await.map_err(|e| lost(&e))?;
+        let length = file.metadata().await.map_err(|e| lost(&e))?.len();
+        let id = self
+            .session
+            .upload_photo(&self.page, file, length, content_type)
+            .await?;
+        let source = self.session.photo_source(&id).await?;
+        Ok(PagePhoto {
+            id,
+            url: source.url,
+        })
+    }
+
+    async fn delete(&self, id: &str) -> std::result::Result<(), Refusal> {
+        self.session.delete_photo(id).await.map(drop)
     }
 }

@@ -21,7 +21,7 @@ use crate::posts::PostDocument;
 
 use clock::Scaled;
 use gateway::OverGraph;
-pub(crate) use host::OnLoopback;
+pub(crate) use host::{OnLoopback, OnTheWeb, PhotosOf};
 use journal::InStore;
 pub(crate) use journal::{save_of, to_text};
 use library::InLibrary;
@@ -80,7 +80,7 @@ impl Workbench {
         };
         let runner = Runner {
             gateway: Arc::new(gateway),
-            host: self.host().await?,
+            host: self.host_of(account).await?,
             library: Arc::new(InLibrary::new(
                 Arc::clone(self),
                 claim.post.id.clone(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AccountView, DraftSummary, DraftView, PostView};
+use super::{AccountView, DraftSummary, DraftView, PostView, SignInView};
 
 /// Something changed. Each carries the whole new picture, so a missed one does no harm.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -17,6 +17,15 @@ pub enum Event {
     Post { post: Box<PostView> },
     /// The account's state changed.
     Account { account: Option<AccountView> },
+    /// Accounts came, went or changed.
+    Accounts {
+        accounts: Vec<AccountView>,
+        chosen: Option<String>,
+    },
+    /// A sign-in through the browser moved on.
+    SignIn { sign_in: Box<SignInView> },
+    /// Something of this account's health changed: ask again where it is shown.
+    Health { account: String },
     /// Something good to know that needs no answer: `2 files skipped`.
     Notice { text: String },
 }

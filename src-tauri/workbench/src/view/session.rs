@@ -3,7 +3,7 @@
 use fanfold_domain::rules::Profile;
 use serde::{Deserialize, Serialize};
 
-use super::{DraftSummary, DraftView};
+use super::{AccountView, DraftSummary, DraftView};
 
 /// Which window buttons and shortcuts to draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -47,18 +47,6 @@ pub struct ClipToolView {
     pub chosen: bool,
 }
 
-/// An account as the rail shows it. No token, no flag that could stand for one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "ipc", derive(specta::Type))]
-pub struct AccountView {
-    pub id: String,
-    pub username: String,
-    pub practice: bool,
-    /// `98 of 100 posts left`, or what is wrong.
-    pub line: String,
-    pub problem: Option<String>,
-}
-
 /// What the window needs to draw itself the first time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ipc", derive(specta::Type))]
@@ -67,6 +55,8 @@ pub struct Session {
     /// No account chosen yet and nothing made yet.
     pub first_start: bool,
     pub account: Option<AccountView>,
+    /// Everyone who can be chosen, the practice account first.
+    pub accounts: Vec<AccountView>,
     pub drafts: Vec<DraftSummary>,
     pub open: Option<DraftView>,
     pub settings: Settings,

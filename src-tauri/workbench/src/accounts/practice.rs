@@ -1,7 +1,7 @@
-//! Accounts: the practice account, which is always there, and who is chosen in the window.
+//! The practice account: always there, on an Instagram of this computer.
 
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use fanfold_domain::Token;
 use fanfold_domain::account::{Flavour, TokenState};
@@ -9,17 +9,15 @@ use fanfold_practice::{Endpoint, PracticeOptions, Service};
 use fanfold_store::Account;
 use tokio::sync::Mutex;
 
+use super::{Details, Key};
 use crate::Workbench;
 use crate::error::{Result, WorkbenchError};
 use crate::pictures::Picture;
-use crate::view::{AccountView, Event, FeedPost};
+use crate::view::{AccountView, FeedPost};
 use crate::words::moment;
 
 /// The practice account's id, on every computer.
 pub(crate) const PRACTICE: &str = "practice";
-
-/// The setting that remembers the chosen account.
-const CHOSEN: &str = "window.account";
 
 /// The practice Instagram of this data folder, in this process or another.
 #[derive(Debug)]
@@ -60,47 +58,15 @@ impl Workbench {
     /// Starts the practice Instagram, connects its account and chooses it.
     pub async fn use_practice(self: &Arc<Self>) -> Result<AccountView> {
         let account = self.practice_account().await?;
-        self.store.set_setting(CHOSEN, &PRACTICE).await?;
-        let view = AccountView {
-            id: account.id,
-            username: account.username,
-            practice: true,
-            line: "Practice account".to_owned(),
-            problem: None,
-        };
-        self.choose(Some(view.clone()));
-        Ok(view)
+        self.choose(&account).await
     }
 
-    fn choose(self: &Arc<Self>, view: Option<AccountView>) {
-        self.account
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone_from(&view);
-        self.say(Event::Account { account: view });
-        for id in self.desk.ids() {
-            self.say_draft(&id);
-        }
-    }
-
-    /// The account chosen last time. A practice server that does not start is told in the rail, and
-    /// is no reason not to open.
-    pub(crate) async fn choose_remembered_account(self: &Arc<Self>) -> Result<()> {
-        if self.store.setting::<String>(CHOSEN).await?.is_none() {
-            return Ok(());
-        }
-        let Some(account) = self.store.account(PRACTICE).await? else {
-            return Ok(());
-        };
-        let view = AccountView {
-            id: account.id,
-            username: account.username,
-            practice: true,
-            line: "Practice account".to_owned(),
-            problem: None,
-        };
-        *self.account.write().unwrap_or_else(PoisonError::into_inner) = Some(view);
-        Ok(())
+    /// Connects the practice account anew, by either of Instagram's two logins, and chooses it.
+    pub async fn connect_practice(self: &Arc<Self>, flavour: Flavour) -> Result<AccountView> {
+        self.keychain_answers().await?;
+        let endpoint = self.practice.endpoint().await?;
+        let account = self.grant_practice(&endpoint, flavour).await?;
+        self.choose(&account).await
     }
 
     /// The practice account with a token in the keychain and its server running.
@@ -120,66 +86,54 @@ impl Workbench {
             }
             return Ok(account);
         }
-        self.connect_practice(&endpoint).await
+        self.grant_practice(&endpoint, Flavour::Facebook).await
     }
 
     /// Asks the practice Instagram for access anew, as signing in again would.
     pub(crate) async fn reconnect_practice(&self) -> Result<Account> {
         let endpoint = self.practice.endpoint().await?;
-        self.connect_practice(&endpoint).await
+        let known = self.store.account(PRACTICE).await?;
+        let flavour = known.map_or(Flavour::Facebook, |account| account.flavour);
+        self.grant_practice(&endpoint, flavour).await
     }
 
-    async fn connect_practice(&self, endpoint: &Endpoint) -> Result<Account> {
-        let grant = endpoint
-            .grant()
+    async fn grant_practice(&self, endpoint: &Endpoint, flavour: Flavour) -> Result<Account> {
+        let granted = endpoint.grant_for(match flavour {
+            Flavour::Facebook => fanfold_practice::Flavour::Facebook,
+            Flavour::Instagram => fanfold_practice::Flavour::Instagram,
+        });
+        let grant = granted
             .await
             .map_err(|error| WorkbenchError::Practice(error.to_string()))?;
-        self.keep_token(PRACTICE, &grant.access_token).await?;
+        let token = Token::parse(&grant.access_token)
+            .ok_or_else(|| WorkbenchError::Practice("it gave out an empty key".to_owned()))?;
+        self.keep_secret(&Key::Publishing(PRACTICE.to_owned()), &token)
+            .await?;
+        // A person's and a Page's token are one here.
+        self.keep_secret(&Key::Person(PRACTICE.to_owned()), &token)
+            .await?;
         let now = self.now();
+        let details = Details {
+            signed_in: Some(now),
+            issued: Some(now),
+            ..Details::default()
+        };
         let account = Account {
             id: PRACTICE.to_owned(),
             username: grant.account.username,
-            flavour: Flavour::Facebook,
+            flavour,
             ig_user_id: grant.account.id,
             graph_url: Some(endpoint.base_url.clone()),
             media_host: "loopback".to_owned(),
             token_expires_at: None,
             token_state: TokenState::Valid,
             pause: None,
+            details: details.to_text(),
             created_at: now,
             updated_at: now,
         };
         self.store.put_account(&account).await?;
         Ok(account)
-    }
-
-    /// An account's token, from the keychain.
-    pub(crate) async fn token(&self, account: &str) -> Result<Option<Token>> {
-        let (secrets, account) = (Arc::clone(&self.secrets), account.to_owned());
-        let stored = tokio::task::spawn_blocking(move || secrets.get(&account))
-            .await
-            .map_err(|error| WorkbenchError::internal(&error))??;
-        Ok(stored.and_then(|secret| Token::parse(&secret)))
-    }
-
-    async fn keep_token(&self, account: &str, token: &str) -> Result<()> {
-        let (secrets, account) = (Arc::clone(&self.secrets), account.to_owned());
-        let token = Token::parse(token)
-            .ok_or_else(|| WorkbenchError::Practice("it gave out an empty key".to_owned()))?;
-        tokio::task::spawn_blocking(move || secrets.set(&account, token.reveal()))
-            .await
-            .map_err(|error| WorkbenchError::internal(&error))??;
-        Ok(())
-    }
-
-    pub(crate) fn account_name(&self) -> Option<String> {
-        let account = self.account.read().unwrap_or_else(PoisonError::into_inner);
-        account.as_ref().map(|account| account.username.clone())
-    }
-
-    pub(crate) fn account_id(&self) -> Option<String> {
-        let account = self.account.read().unwrap_or_else(PoisonError::into_inner);
-        account.as_ref().map(|account| account.id.clone())
     }
 
     /// What is live on the practice Instagram, newest first.

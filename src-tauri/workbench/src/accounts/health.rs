@@ -1,0 +1,288 @@
+//! Asking Instagram how an account stands, and remembering what it said.
+
+use std::sync::Arc;
+
+use fanfold_domain::account::{Flavour, TokenState};
+use fanfold_domain::publish::{PostState, Quota};
+use fanfold_domain::{Action, Class, Explanation, Refusal};
+use fanfold_graph::login::{current_name, needs};
+use fanfold_store::Account;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use super::connect::{app_of, at};
+use super::details::{Grant, QuotaSeen};
+use super::health_view::{self, Seen};
+use super::renew::{SOON, standing};
+use super::{Details, Key, PRACTICE};
+use crate::Workbench;
+use crate::error::Result;
+use crate::view::HealthView;
+
+/// An answer this young is not asked for again by merely looking.
+const FRESH: SignedDuration = SignedDuration::from_mins(5);
+/// Calls that are shown.
+const CALLS: u32 = 200;
+
+/// An account as the headless contract prints it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AccountRow {
+    pub id: String,
+    pub username: String,
+    pub flavour: Flavour,
+    pub token_expires_at: Option<Timestamp>,
+    pub token_state: TokenState,
+    /// By Meta's names; empty also where Instagram does not tell.
+    pub missing_permissions: Vec<String>,
+    /// Why it was not checked, renewed or added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Explanation>,
+}
+
+impl AccountRow {
+    fn of(account: &Account, now: Timestamp) -> Self {
+        Self {
+            id: account.id.clone(),
+            username: account.username.clone(),
+            flavour: account.flavour,
+            token_expires_at: account.token_expires_at,
+            token_state: standing(account, now),
+            missing_permissions: missing(account),
+            error: None,
+        }
+    }
+}
+
+/// What was not granted of what Fanfold needs to publish.
+fn missing(account: &Account) -> Vec<String> {
+    let Some(grants) = Details::of(account).permissions else {
+        return Vec::new();
+    };
+    let granted = |name: &str| {
+        grants
+            .iter()
+            .any(|grant| grant.granted && current_name(&grant.name) == name)
+    };
+    needs(account.flavour)
+        .iter()
+        .filter(|need| need.needed && !granted(need.permission))
+        .map(|need| need.permission.to_owned())
+        .collect()
+}
+
+impl Workbench {
+    /// Every account as `account list` prints it. The practice account is always there.
+    pub async fn account_rows(&self) -> Result<Vec<AccountRow>> {
+        let now = self.now();
+        let accounts = self.store.accounts().await?;
+        let mut rows: Vec<AccountRow> = accounts.iter().map(|a| AccountRow::of(a, now)).collect();
+        if !rows.iter().any(|row| row.id == PRACTICE) {
+            let never_used = AccountRow {
+                id: PRACTICE.to_owned(),
+                username: PRACTICE.to_owned(),
+                flavour: Flavour::Facebook,
+                token_expires_at: None,
+                token_state: TokenState::Unknown,
+                missing_permissions: Vec::new(),
+                error: None,
+            };
+            rows.insert(0, never_used);
+        }
+        Ok(rows)
+    }
+
+    /// One account's row.
+    pub async fn account_row(&self, id: &str) -> Result<AccountRow> {
+        let account = self.known_account(id).await?;
+        Ok(AccountRow::of(&account, self.now()))
+    }
+
+    /// Asks Instagram how the account stands. What it refuses is in the row, not a failure.
+    pub async fn account_check(self: &Arc<Self>, id: &str) -> Result<AccountRow> {
+        let refused = self.ask_health(id).await?;
+        let row = self.account_row(id).await?;
+        Ok(AccountRow {
+            error: refused.map(|refusal| refusal.explanation),
+            ..row
+        })
+    }
+
+    /// How an account stands, whole. `fresh` asks Instagram whatever is known; otherwise only what is
+    /// older than a few minutes is asked again.
+    pub async fn account_health(self: &Arc<Self>, id: &str, fresh: bool) -> Result<HealthView> {
+        if id == PRACTICE {
+            self.practice_account().await?;
+        }
+        let account = self.known_account(id).await?;
+        let checked = Details::of(&account).checked;
+        let now = self.now();
+        let young = checked.is_some_and(|at| at <= now && now.duration_since(at) < FRESH);
+        if fresh || !young {
+            self.ask_health(id).await?;
+        }
+        self.health_view(id).await
+    }
+
+    pub(crate) async fn health_view(&self, id: &str) -> Result<HealthView> {
+        let account = self.known_account(id).await?;
+        self.call_book.flush().await;
+        let seen = Seen {
+            view: self.account_view(&account),
+            details: Details::of(&account),
+            usage: self.call_book.usage(id),
+            standing: self
+                .call_book
+                .limits
+                .standing(&app_of(&account), id, self.now()),
+            calls: self.store.calls(id, CALLS).await?,
+            host: Self::host_line(&account),
+            account,
+            now: self.now(),
+        };
+        Ok(health_view::draw(seen))
+    }
+
+    /// Asks what can be asked at once, side by side; one refusal does not hide the other answers.
+    async fn ask_health(self: &Arc<Self>, id: &str) -> Result<Option<Refusal>> {
+        let account = match id {
+            PRACTICE => self.practice_account().await?,
+            _ => self.known_account(id).await?,
+        };
+        let publishing = self.publishing_token(&account).await?;
+        let person = self.secret(&Key::Person(id.to_owned())).await?;
+        let by_page = self.session_of(&account, publishing.clone())?;
+        let by_person = self.session_of(&account, person.unwrap_or_else(|| publishing.clone()))?;
+        let facebook = account.flavour == Flavour::Facebook;
+        let (quota, permissions, inspected) = futures::join!(
+            by_page.quota(&account.ig_user_id),
+            async {
+                match facebook {
+                    true => Some(by_person.permissions().await),
+                    false => None,
+                }
+            },
+            async {
+                match facebook {
+                    true => Some(by_person.inspect_other(&publishing).await),
+                    false => None,
+                }
+            },
+        );
+        let now = self.now();
+        let mut account = self.known_account(id).await?;
+        let mut details = Details::of(&account);
+        details.checked = Some(now);
+        let refused = quota.as_ref().err().cloned();
+        if let Ok(quota) = &quota {
+            details.quota = Some(QuotaSeen {
+                used: quota.used,
+                total: quota.total,
+                at: now,
+            });
+            if account.token_state != TokenState::Valid {
+                account.token_state = TokenState::Valid;
+            }
+        }
+        if let Some(Ok(rows)) = permissions {
+            let grant = |row: fanfold_graph::Permission| Grant {
+                name: row.name,
+                granted: row.granted,
+            };
+            details.permissions = Some(rows.into_iter().map(grant).collect());
+        }
+        if let Some(Ok(inspected)) = inspected {
+            account.token_expires_at = at(inspected.expires);
+            details.data_access_until = at(inspected.data_access_ends);
+            details.issued = at(inspected.issued).or(details.issued);
+        }
+        details.trouble = refused
+            .as_ref()
+            .map(|refusal| refusal.explanation.title.clone());
+        account.details = details.to_text();
+        account.updated_at = now;
+        self.store.put_account(&account).await?;
+        if let Some(refusal) = &refused {
+            self.learn(id, refusal).await?;
+        }
+        self.say_account(id).await;
+        Ok(refused)
+    }
+
+    /// Lets an account publish again that a person has to release.
+    pub async fn account_resume(self: &Arc<Self>, id: &str) -> Result<HealthView> {
+        self.store.resume_account(id, self.now()).await?;
+        self.say_account(id).await;
+        self.health_view(id).await
+    }
+
+    /// Renews the sign-in and shows how the account stands then.
+    pub async fn account_renew(self: &Arc<Self>, id: &str) -> Result<HealthView> {
+        self.renew_account(id).await?;
+        self.health_view(id).await
+    }
+
+    /// Posts that stopped because the account was signed out or lacked a permission go on by
+    /// themselves once it is connected again.
+    pub(crate) async fn go_on_after_reconnecting(self: &Arc<Self>, account: &str) -> Result<()> {
+        self.store.resume_account(account, self.now()).await?;
+        for row in self.store.posts().await? {
+            let stopped = row.account == account
+                && row.state == PostState::NeedsAttention
+                && row.error.as_ref().is_some_and(|error| {
+                    matches!(error.action, Action::Reconnect | Action::GrantPermission)
+                });
+            if stopped {
+                self.prepare_retry(&row.id).await?;
+                self.queue_changed.notify_one();
+            }
+        }
+        Ok(())
+    }
+
+    /// The publishing quota as Instagram just told it, for the rail and the limiter.
+    pub(crate) async fn quota_seen(self: &Arc<Self>, account: &Account, quota: Quota) {
+        let now = self.now();
+        let app = app_of(account);
+        self.call_book.limits.quota(&app, &account.id, quota, now);
+        let Ok(Some(account)) = self.store.account(&account.id).await else {
+            return;
+        };
+        let mut details = Details::of(&account);
+        let seen = QuotaSeen {
+            used: quota.used,
+            total: quota.total,
+            at: now,
+        };
+        let news = details
+            .quota
+            .is_none_or(|old| old.used != seen.used || old.total != seen.total);
+        details.quota = Some(seen);
+        let text = details.to_text();
+        if let Err(error) = self
+            .store
+            .set_account_details(&account.id, &text, now)
+            .await
+        {
+            tracing::warn!(%error, account = account.id, "the quota was not kept");
+        }
+        if news {
+            self.say_account(&account.id).await;
+        }
+    }
+
+    /// What a publish learns of its account while it goes.
+    pub(crate) async fn heard(self: &Arc<Self>, account: &str, refusal: &Refusal) {
+        if matches!(refusal.class, Class::Reconnect | Class::LoginNeeded)
+            && let Err(error) = self.learn(account, refusal).await
+        {
+            tracing::warn!(%error, account, "the account's state was not kept");
+        }
+    }
+}
+
+/// Whether a person should know that the sign-in ends.
+pub(crate) fn ends_soon(account: &Account, now: Timestamp) -> bool {
+    account
+        .token_expires_at
+        .is_some_and(|end| end.duration_since(now) < SOON)
+}

@@ -1,0 +1,505 @@
+//! How an account stands, in words and figures. Pure: what was asked when is somebody else's.
+
+use fanfold_domain::account::{Flavour, TokenState};
+use fanfold_graph::Usage;
+use fanfold_graph::limiter::Standing;
+use fanfold_graph::login::{Need, Purpose, Refreshable, current_name, needs};
+use fanfold_store::{Account, CallRow};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::details::Grant;
+use super::health::ends_soon;
+use super::renew::{can_renew, standing};
+use super::{Details, PRACTICE};
+use crate::view::{
+    AccountView, BudgetView, CallView, FactView, HealthView, PermissionState, PermissionView,
+    QuotaView, SignInHealth, Tone,
+};
+use crate::words::{clock, moment};
+
+/// Days that Instagram gives a sign-in (Meta, `refresh_access_token`, 2026-09-11).
+const LIFE: i64 = 60;
+/// Above it a meter is shown as full.
+const FULL: f64 = 95.0;
+/// Above it a meter asks for attention.
+const NEAR: f64 = 75.0;
+
+/// Everything that the view is drawn from.
+pub(crate) struct Seen {
+    pub(crate) account: Account,
+    pub(crate) view: AccountView,
+    pub(crate) details: Details,
+    pub(crate) usage: Option<(Usage, Timestamp)>,
+    /// What the limiter makes of it.
+    pub(crate) standing: Standing,
+    pub(crate) calls: Vec<CallRow>,
+    /// The media host in a few words.
+    pub(crate) host: String,
+    pub(crate) now: Timestamp,
+}
+
+pub(crate) fn draw(seen: Seen) -> HealthView {
+    let permissions = permissions(&seen.account, &seen.details);
+    let (tone, headline, sentence) = headline(&seen, &permissions);
+    let granted = permissions
+        .iter()
+        .filter(|one| one.state == PermissionState::Granted)
+        .count();
+    let (mut budget, mut budget_note) = budget(seen.usage.as_ref(), seen.now);
+    let uploads = seen.standing.containers;
+    budget.push(meter(
+        "Uploads in 24 hours",
+        100.0 * f64::from(uploads.used) / f64::from(uploads.of.max(1)),
+    ));
+    if let Some(free) = seen.standing.free_at {
+        budget_note = format!("Fanfold holds back until {}.", clock(free));
+    }
+    HealthView {
+        tone,
+        headline,
+        sentence,
+        sign_in: sign_in(&seen),
+        quota: quota(&seen.details),
+        budget,
+        budget_note,
+        permissions_line: match seen.details.permissions {
+            Some(_) => format!("{granted} of {}", permissions.len()),
+            None => String::new(),
+        },
+        permissions,
+        facts: facts(&seen),
+        log: seen.calls.iter().map(call).collect(),
+        checked: match seen.details.checked {
+            Some(at) => format!("Checked {}", moment(at, seen.now)),
+            None => "Not checked yet".to_owned(),
+        },
+        paused: paused(&seen),
+        account: seen.view,
+    }
+}
+
+fn headline(seen: &Seen, permissions: &[PermissionView]) -> (Tone, String, String) {
+    let name = &seen.account.username;
+    match standing(&seen.account, seen.now) {
+        TokenState::Expired => {
+            return (
+                Tone::Block,
+                format!("The sign-in of @{name} has run out."),
+                "Nothing can be published until you connect it once more. Drafts and posts stay."
+                    .to_owned(),
+            );
+        }
+        TokenState::Revoked => {
+            return (
+                Tone::Block,
+                format!("Instagram has signed Fanfold out of @{name}."),
+                "Nothing can be published until you connect it once more. Drafts and posts stay."
+                    .to_owned(),
+            );
+        }
+        _ => {}
+    }
+    let lacking = |needed: bool| {
+        let missing = permissions
+            .iter()
+            .filter(|one| one.state == PermissionState::Missing && one.needed == needed);
+        missing.map(|one| one.label.clone()).collect::<Vec<_>>()
+    };
+    let needed = lacking(true);
+    if !needed.is_empty() {
+        return (
+            Tone::Block,
+            "Publishing is not allowed yet.".to_owned(),
+            format!("Instagram did not give: {}.", needed.join(", ")),
+        );
+    }
+    if seen.account.media_host.is_empty() {
+        return (
+            Tone::Fix,
+            "One thing is missing before you can publish.".to_owned(),
+            "Choose where Instagram may fetch your pictures from.".to_owned(),
+        );
+    }
+    if let Some(why) = &seen.details.trouble {
+        return (
+            Tone::Near,
+            "Instagram could not be asked.".to_owned(),
+            why.clone(),
+        );
+    }
+    let mut notes = Vec::new();
+    let wished = lacking(false);
+    if !wished.is_empty() {
+        notes.push(format!(
+            "Not allowed, and not needed: {}.",
+            wished.join(", ")
+        ));
+    }
+    if ends_soon(&seen.account, seen.now)
+        && let Some(end) = seen.account.token_expires_at
+    {
+        notes.push(format!("The sign-in runs out {}.", moment(end, seen.now)));
+    }
+    (
+        Tone::Ready,
+        "Everything you need to publish works.".to_owned(),
+        notes.join(" "),
+    )
+}
+
+fn sign_in(seen: &Seen) -> SignInHealth {
+    let (account, now) = (&seen.account, seen.now);
+    let renewable = can_renew(account, &seen.details, now) == Refreshable::Now;
+    let can_renew = renewable && account.id != PRACTICE;
+    let Some(end) = account.token_expires_at else {
+        let unknown = account.flavour == Flavour::Instagram && account.id != PRACTICE;
+        return SignInHealth {
+            tone: Tone::Calm,
+            figure: if unknown { "Open" } else { "No end" }.to_owned(),
+            unit: String::new(),
+            left: None,
+            note: match unknown {
+                true => "Instagram did not say how long it lasts. Fanfold renews it by itself.",
+                false => "It lasts until you change your password or remove the app.",
+            }
+            .to_owned(),
+            can_renew,
+        };
+    };
+    let left = end.duration_since(now).max(SignedDuration::ZERO);
+    let days = left.as_secs() / 86_400;
+    let state = standing(account, now);
+    let life = match account.flavour {
+        Flavour::Instagram => LIFE,
+        Flavour::Facebook => days.max(LIFE),
+    };
+    SignInHealth {
+        tone: match state {
+            TokenState::Expired | TokenState::Revoked => Tone::Block,
+            TokenState::Expiring => Tone::Near,
+            _ => Tone::Calm,
+        },
+        figure: if days == 0 && !left.is_zero() {
+            format!("{}", (left.as_secs() / 3_600).max(1))
+        } else {
+            days.to_string()
+        },
+        unit: if days == 0 && !left.is_zero() {
+            "hours left".to_owned()
+        } else {
+            format!("of {life} days left")
+        },
+        left: Some((left.as_secs() as f64 / (life * 86_400) as f64).clamp(0.0, 1.0)),
+        note: match (state, account.flavour) {
+            (TokenState::Expired, _) => "It has run out.".to_owned(),
+            (TokenState::Revoked, _) => "Instagram ended it.".to_owned(),
+            (_, Flavour::Instagram) => {
+                "Fanfold renews it by itself when half of it is over.".to_owned()
+            }
+            (_, Flavour::Facebook) => format!("Sign in again before it ends {}.", moment(end, now)),
+        },
+        can_renew,
+    }
+}
+
+fn quota(details: &Details) -> Option<QuotaView> {
+    let quota = details.quota?;
+    let left = quota.total.saturating_sub(quota.used);
+    Some(QuotaView {
+        used: quota.used,
+        total: quota.total,
+        line: format!("{left} left."),
+        reported: format!("Reported by Instagram {}", clock(quota.at)),
+    })
+}
+
+/// The fullest meter of each kind, whatever it is counted for.
+fn budget(usage: Option<&(Usage, Timestamp)>, now: Timestamp) -> (Vec<BudgetView>, String) {
+    let Some((usage, at)) = usage else {
+        return (
+            Vec::new(),
+            "Instagram tells after the first calls.".to_owned(),
+        );
+    };
+    let meters: Vec<_> = usage
+        .app
+        .iter()
+        .chain(usage.page.iter())
+        .copied()
+        .chain(usage.business.iter().map(|one| one.meter))
+        .collect();
+    let most = |of: fn(&fanfold_graph::Meter) -> f64| meters.iter().map(of).fold(0.0, f64::max);
+    let rows = [
+        ("Calls", most(|meter| meter.calls)),
+        ("Processor time", most(|meter| meter.cpu)),
+        ("Total time", most(|meter| meter.time)),
+    ];
+    let regain = usage
+        .business
+        .iter()
+        .map(|one| one.regain_minutes)
+        .fold(0.0, f64::max);
+    let note = if regain > 0.0 {
+        let minutes = regain.ceil().min(100_000.0) as i64;
+        let free = *at + SignedDuration::from_mins(minutes);
+        format!("Instagram takes calls again {}.", moment(free, now))
+    } else {
+        format!("Reported by Instagram {}", clock(*at))
+    };
+    let rows = rows
+        .into_iter()
+        .map(|(label, percent)| meter(label, percent));
+    (rows.collect(), note)
+}
+
+fn meter(label: &str, percent: f64) -> BudgetView {
+    BudgetView {
+        label: label.to_owned(),
+        percent,
+        tone: match percent {
+            full if full >= FULL => Tone::Over,
+            near if near >= NEAR => Tone::Near,
+            _ => Tone::Calm,
+        },
+    }
+}
+
+fn permissions(account: &Account, details: &Details) -> Vec<PermissionView> {
+    let mut rows: Vec<PermissionView> = needs(account.flavour)
+        .iter()
+        .map(|need| PermissionView {
+            name: need.permission.to_owned(),
+            label: label(need).to_owned(),
+            purpose: format!("Needed {}", need.words),
+            needed: need.needed,
+            state: state(need, details.permissions.as_deref()),
+        })
+        .collect();
+    // What is missing comes first.
+    rows.sort_by_key(|row| row.state != PermissionState::Missing);
+    rows
+}
+
+fn state(need: &Need, grants: Option<&[Grant]>) -> PermissionState {
+    let Some(grants) = grants else {
+        return PermissionState::Unknown;
+    };
+    let there = grants
+        .iter()
+        .any(|grant| grant.granted && current_name(&grant.name) == need.permission);
+    if there {
+        PermissionState::Granted
+    } else {
+        PermissionState::Missing
+    }
+}
+
+fn label(need: &Need) -> &'static str {
+    match (need.purpose, need.permission) {
+        (Purpose::Read, _) => "Read profile",
+        (Purpose::Publish, _) => "Publish posts",
+        (Purpose::FindPage, "pages_show_list") => "Find Pages",
+        (Purpose::FindPage, _) => "Publish through the Page",
+        (Purpose::Comment, _) => "Comments",
+        (Purpose::Insights, _) => "Numbers of a post",
+        (Purpose::Delete, _) => "Delete posts",
+        (Purpose::HostOnPage, _) => "Pictures through the Page",
+    }
+}
+
+/// What a person should know right after connecting.
+pub(crate) fn missing_notes(flavour: Flavour, grants: Option<&[Grant]>) -> Vec<String> {
+    needs(flavour)
+        .iter()
+        .filter(|need| state(need, grants) == PermissionState::Missing)
+        .map(|need| match need.needed {
+            true => format!(
+                "“{}” was not allowed. Without it nothing can be published: sign in once more and \
+                 allow {}.",
+                label(need),
+                need.permission
+            ),
+            false => format!(
+                "“{}” was not allowed; it is asked for {}.",
+                label(need),
+                need.words
+            ),
+        })
+        .collect()
+}
+
+fn facts(seen: &Seen) -> Vec<FactView> {
+    let details = &seen.details;
+    let kind = match details.account_type.as_deref() {
+        Some("BUSINESS") => Some("Business".to_owned()),
+        Some("MEDIA_CREATOR" | "CREATOR") => Some("Creator".to_owned()),
+        Some(other) => Some(other.to_owned()),
+        None => None,
+    };
+    let page = details.page.as_ref().map(|page| match page.name.as_str() {
+        "" => page.id.clone(),
+        name => name.to_owned(),
+    });
+    let day = |at: Timestamp| {
+        at.to_zoned(TimeZone::system())
+            .strftime("%-d %B, %H:%M")
+            .to_string()
+    };
+    let rows = [
+        ("Sign-in", Some(seen.view.kind.clone())),
+        ("Account type", kind),
+        ("Page", page),
+        ("Signed in", details.signed_in.map(day)),
+        ("Confirm access by", details.data_access_until.map(day)),
+        (
+            "API version",
+            Some(fanfold_graph::ClientOptions::VERSION.to_owned()),
+        ),
+        ("Pictures", Some(seen.host.clone())),
+    ];
+    rows.into_iter()
+        .filter_map(|(label, value)| {
+            Some(FactView {
+                label: label.to_owned(),
+                value: value.filter(|value| !value.is_empty())?,
+            })
+        })
+        .collect()
+}
+
+fn paused(seen: &Seen) -> Option<String> {
+    let pause = seen.account.pause.as_ref()?;
+    match pause.until {
+        None => Some(format!(
+            "{} Publishing waits until you resume it.",
+            pause.reason
+        )),
+        Some(until) if until > seen.now => Some(format!(
+            "{} Goes on {}.",
+            pause.reason,
+            moment(until, seen.now)
+        )),
+        Some(_) => None,
+    }
+}
+
+fn call(row: &CallRow) -> CallView {
+    let refused = row.code.is_some() || row.http.is_some_and(|http| http >= 400);
+    let (tone, result) = match (row.http, refused) {
+        (None, _) => (Tone::Block, "No answer"),
+        (Some(_), true) => (Tone::Block, "Refused"),
+        (Some(_), false) => (Tone::Ready, "OK"),
+    };
+    CallView {
+        id: row.id.to_string(),
+        time: row
+            .at
+            .to_zoned(TimeZone::system())
+            .strftime("%H:%M:%S")
+            .to_string(),
+        what: what(&row.endpoint),
+        took: match row.ms {
+            ms if ms < 1_000 => format!("{ms} ms"),
+            ms => format!("{:.1} s", ms as f64 / 1_000.0),
+        },
+        tone,
+        result: result.to_owned(),
+        code: match (row.code, row.subcode, row.http) {
+            (Some(code), Some(subcode), _) => format!("{code} / {subcode}"),
+            (Some(code), None, _) => code.to_string(),
+            (None, _, Some(http)) => http.to_string(),
+            (None, _, None) => String::new(),
+        },
+        trace_id: row.trace_id.clone(),
+    }
+}
+
+/// A call as a person would name it.
+fn what(endpoint: &str) -> String {
+    let known = match endpoint {
+        "me.read" => "Ask who this is",
+        "me.pages" => "Find Pages",
+        "me.permissions" => "Read permissions",
+        "quota.read" => "Read posting limit",
+        "login.inspect" => "Check the sign-in",
+        "login.refresh" => "Renew sign-in",
+        "login.exchange_code" | "login.lengthen" => "Sign in",
+        "login.revoke" => "Sign out",
+        "container.create_image" | "container.create_slide" => "Create slide",
+        "container.create_carousel" => "Create carousel",
+        "container.read" | "container.read_many" => "Check slides",
+        "media.publish" | "publish" => "Publish",
+        "media.read" => "Read the post",
+        "media.list" | "media.recent" => "Read latest posts",
+        "comment.create" | "comments.create" => "First comment",
+        "comments.list" | "comments.read" => "Read comments",
+        _ => "",
+    };
+    if known.is_empty() {
+        endpoint.replace(['.', '_'], " ")
+    } else {
+        known.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn grants(names: &[&str]) -> Vec<Grant> {
+        let grant = |name: &&str| Grant {
+            name: (*name).to_owned(),
+            granted: true,
+        };
+        names.iter().map(grant).collect()
+    }
+
+    #[test]
+    fn old_permission_names_count_as_the_new_ones() {
+        let given = grants(&["business_basic", "business_content_publish"]);
+        let notes = missing_notes(Flavour::Instagram, Some(&given));
+        assert!(
+            notes
+                .iter()
+                .all(|note| !note.contains("nothing can be published")),
+            "{notes:?}"
+        );
+        assert_eq!(notes.len(), 2, "comments and numbers are only wished for");
+    }
+
+    #[test]
+    fn a_needed_permission_that_is_missing_is_named_and_where_nobody_tells_nothing_is_claimed() {
+        let notes = missing_notes(Flavour::Facebook, Some(&grants(&["instagram_basic"])));
+        assert!(
+            notes
+                .iter()
+                .any(|note| note.contains("instagram_content_publish"))
+        );
+        assert!(missing_notes(Flavour::Instagram, None).is_empty());
+    }
+
+    #[test]
+    fn a_throttled_budget_says_when_it_is_free_again() {
+        let at: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let meter = fanfold_graph::Meter {
+            calls: 97.0,
+            time: 80.0,
+            cpu: 3.0,
+        };
+        let usage = Usage {
+            business: vec![fanfold_graph::BusinessUsage {
+                id: "1784".to_owned(),
+                kind: "instagram".to_owned(),
+                meter,
+                regain_minutes: 7.0,
+            }],
+            ..Usage::default()
+        };
+        let (rows, note) = budget(Some(&(usage, at)), at);
+        assert_eq!(rows.first().unwrap().tone, Tone::Over);
+        assert!(note.starts_with("Instagram takes calls again at"), "{note}");
+    }
+}
