@@ -6,6 +6,7 @@
 mod files;
 mod gateway;
 mod house;
+mod kinds;
 mod manifests;
 mod sign_in;
 mod walls;

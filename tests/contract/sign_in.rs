@@ -10,6 +10,8 @@ use fanfold_graph::{
     Client, ClientOptions, Endpoint, Flavour, NotRecognised, Quiet, Recognised, recognise,
 };
 use fanfold_practice::{Consent, Lifetime, PracticeOptions, PracticeServer, Running};
+use hyper::Method;
+use serde_json::json;
 
 const BOTH: [Flavour; 2] = [Flavour::Facebook, Flavour::Instagram];
 
@@ -27,6 +29,22 @@ impl Meta {
             practice: PracticeServer::start(options).await.unwrap(),
             _folder: folder,
         }
+    }
+
+    /// Answers in the other shapes that Meta's live hosts have been seen to use.
+    async fn be_odd(&self) {
+        let odd = json!({ "quirks": {
+            "token_wrapped": true,
+            "user_id_number": true,
+            "permissions_array": true,
+            "me_wrapped": true,
+            "bare_success": true,
+        } });
+        let endpoint = self.practice.endpoint();
+        endpoint
+            .admin(Method::POST, "/settings", Some(odd))
+            .await
+            .unwrap();
     }
 
     fn options(&self, flavour: Flavour) -> ClientOptions {
@@ -84,7 +102,15 @@ fn attempt() -> Attempt {
 #[tokio::test]
 async fn a_sign_in_ends_with_a_token_for_sixty_days_that_is_recognised() {
     let meta = Meta::open().await;
-    for flavour in BOTH {
+    for (flavour, odd) in [
+        (Flavour::Facebook, false),
+        (Flavour::Instagram, false),
+        (Flavour::Facebook, true),
+        (Flavour::Instagram, true),
+    ] {
+        if odd {
+            meta.be_odd().await;
+        }
         let (client, app) = (meta.client(flavour), meta.app(flavour).await);
         let code = meta.code(&client, &app).await;
         let short = client.exchange_code(&app, &code, &attempt()).await.unwrap();
@@ -108,6 +134,8 @@ async fn a_sign_in_ends_with_a_token_for_sixty_days_that_is_recognised() {
         assert!(missing(flavour, &granted).iter().all(|need| !need.needed));
         let accounts = session.instagram_accounts().await.unwrap();
         assert_eq!(accounts.len(), 1, "{accounts:?}");
+        let revoked = session.revoke(None).await.unwrap();
+        assert_eq!(revoked, flavour == Flavour::Facebook);
     }
 }
 
