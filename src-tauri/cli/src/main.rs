@@ -30,6 +30,10 @@ fn main() -> ExitCode {
             return code.into();
         }
     };
+    // What waits for nobody needs no threads to wait on: they take longer than a few files.
+    if let Some(exit) = commands::at_once(&args) {
+        return exit.into();
+    }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return failure::say(&args, &error, Exit::Failed).into(),

@@ -13,12 +13,19 @@ pub(crate) fn line(value: &impl Serialize) {
     }
 }
 
-/// One JSON document, laid out. Collected first: standard output alone hands over every line by itself, which for a
-/// thousand files costs more than looking at them.
+/// One JSON document, laid out where a person reads it. Collected first: standard output alone hands over every line by
+/// itself, which for a thousand files costs more than looking at them; so does laying them out for a program.
 pub(crate) fn document(value: &impl Serialize) {
     const PIECE: usize = 1 << 16;
-    let mut out = io::BufWriter::with_capacity(PIECE, io::stdout().lock());
-    if serde_json::to_writer_pretty(&mut out, value).is_ok() {
+    let stdout = io::stdout();
+    let laid_out = stdout.is_terminal();
+    let mut out = io::BufWriter::with_capacity(PIECE, stdout.lock());
+    let written = if laid_out {
+        serde_json::to_writer_pretty(&mut out, value)
+    } else {
+        serde_json::to_writer(&mut out, value)
+    };
+    if written.is_ok() {
         let _ = writeln!(out);
         let _ = out.flush();
     }
