@@ -159,7 +159,7 @@ impl Run<'_> {
 
     fn finish(&self, path: &Path, drawn: Result<Drawn>) -> Result<Made> {
         match drawn? {
-            Drawn::Not(made) => Ok(made),
+            Drawn::Not(made) => Ok(*made),
             Drawn::Ready(file, facts, actions) => {
                 let output = self.names.name(&self.options.out, path, file)?;
                 Ok(Made {
@@ -262,7 +262,7 @@ struct Made {
 enum Drawn {
     /// Written, without a name; what it is and what was done.
     Ready(Nameless, MediaFacts, Vec<Fix>),
-    Not(Made),
+    Not(Box<Made>),
 }
 
 fn draw(
@@ -273,7 +273,7 @@ fn draw(
     cancel: &Cancel,
 ) -> Result<Drawn> {
     let Some(recipe) = recipe else {
-        return Ok(Drawn::Not(Made::default()));
+        return Ok(Drawn::Not(Box::default()));
     };
     match fanfold_media::render(path, facts, &recipe, cancel) {
         Ok(Rendered { bytes, facts }) => {
@@ -285,10 +285,10 @@ fn draw(
                 unreadable: Some(why),
                 ..facts.clone()
             };
-            Ok(Drawn::Not(Made {
+            Ok(Drawn::Not(Box::new(Made {
                 worse: Some(worse),
                 ..Made::default()
-            }))
+            })))
         }
         Err(FixError::Changed) => Err(WorkbenchError::NotNow(format!(
             "{} was changed by another program while Fanfold read it. Try again.",

@@ -59,6 +59,8 @@ pub(crate) struct Seen<'a> {
     pub(crate) published: MediaFacts,
     /// Its fixed file is still being made.
     pub(crate) rendering: bool,
+    /// What the recipe made is gone and cannot be made again.
+    pub(crate) lost: bool,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -109,6 +111,8 @@ impl<'a> Look<'a> {
             let original = shelf.facts(slide);
             let done = shelf.published(slide);
             let rendering = done.is_none();
+            let made = |key: String| shelf.output(&slide.media, &key).is_some();
+            let lost = !rendering && !slide.fix_key().is_none_or(made);
             let published = done.unwrap_or_else(|| match &slide.recipe {
                 Some(recipe) => foreseen(&original, recipe),
                 None => original.clone(),
@@ -119,6 +123,7 @@ impl<'a> Look<'a> {
                 original,
                 published,
                 rendering,
+                lost,
                 findings: Vec::new(),
             }
         };

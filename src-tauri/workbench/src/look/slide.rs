@@ -55,7 +55,7 @@ pub(crate) fn slide_view(seen: &Seen<'_>, place: &Place<'_>) -> SlideView {
     let original = |kind: &str| showable.then(|| format!("{}{kind}/{}", place.base, slide.media));
     let fixed_tag = slide
         .fix_key()
-        .filter(|_| !seen.rendering)
+        .filter(|_| !(seen.rendering || seen.lost))
         .map(|key| tag(&key));
     let thumb = fixed_tag
         .as_ref()
@@ -143,7 +143,7 @@ fn kept(seen: &Seen<'_>, place: &Place<'_>) -> Option<Rect> {
 fn fixed(seen: &Seen<'_>, tag: Option<String>, place: &Place<'_>) -> Option<FixedView> {
     let picture = seen.slide.recipe.as_ref().map(|recipe| &recipe.actions);
     let clip = seen.slide.clip.as_ref().map(|recipe| &recipe.actions);
-    let actions = picture.or(clip)?;
+    let actions = picture.or(clip).filter(|_| !seen.lost)?;
     let facts = &seen.published;
     Some(FixedView {
         picture_url: format!("{}output/{}/{}", place.base, seen.slide.media, tag?),
