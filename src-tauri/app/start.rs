@@ -19,6 +19,9 @@ const MEDIA: &str = if cfg!(windows) {
 /// The data folder, for tests and for people with several.
 const DATA_DIR: &str = "FANFOLD_DATA_DIR";
 
+/// One address in the place of all of Meta's, for tests and proxies.
+const GRAPH_URL: &str = "FANFOLD_GRAPH_URL";
+
 /// What was asked for on the command line.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Start {
@@ -64,6 +67,7 @@ impl Start {
 pub(crate) async fn open(folder: DataFolder, start: &Start) -> Result<Arc<Workbench>> {
     let options = Options {
         media_base: MEDIA.to_owned(),
+        graph_url: std::env::var(GRAPH_URL).ok().filter(|url| !url.is_empty()),
         ..Options::default()
     };
     let bench = Workbench::open(folder, options).await?;

@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "tests")]
 
 mod accessibility;
+mod accounts;
 mod flow;
 mod room;
 mod screens;

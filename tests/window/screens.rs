@@ -110,4 +110,30 @@ fn every_screen_can_be_seen() {
     window.press("Ctrl+3");
     window.wait("button", "Open the practice feed");
     picture(&window, "settings");
+    accounts(&window);
+}
+
+/// Connecting, health, errors explained, failures rehearsed.
+fn accounts(window: &Window) {
+    window.press("Ctrl+4");
+    window.wait("heading", "Everything you need to publish works.");
+    picture(window, "health");
+    window.wait("tab", "Explain an error").click();
+    window
+        .wait("textbox", "What Instagram answered")
+        .write("190 463");
+    window.wait("article", has(""));
+    picture(window, "explain");
+    window.press("Ctrl+1");
+    window.wait("button", has("Rehearse a failure")).click();
+    window.wait("switch", has("Instagram signs Fanfold out now"));
+    picture(window, "rehearse");
+    window.wait("button", "Close rehearsals").click();
+    window.wait("button", has("Account ")).click();
+    window.wait("menuitem", "Connect an account…").click();
+    window.wait("button", "Use Instagram login");
+    picture(window, "connect");
+    window.wait("button", "Use Instagram login").click();
+    window.wait("button", "Use the copied token");
+    picture(window, "sign-in");
 }

@@ -70,6 +70,7 @@ pub struct Workbench {
     media_base: String,
     pace: Pace,
     time: time::Time,
+    graph_url: Option<String>,
 }
 
 /// What a shell decides when it opens the workbench.
@@ -79,6 +80,9 @@ pub struct Options {
     pub media_base: String,
     pub pace: Pace,
     pub time: Time,
+    /// One address in the place of all of Meta's, for accounts that are connected from now on: tests,
+    /// proxies.
+    pub graph_url: Option<String>,
 }
 
 impl Workbench {
@@ -129,6 +133,7 @@ impl Workbench {
             media_base: options.media_base,
             pace: options.pace,
             time: options.time,
+            graph_url: options.graph_url,
         });
         bench.choose_remembered_account().await?;
         bench.recall_clip_tool().await?;

@@ -22,7 +22,12 @@ pub(super) struct Driver {
 }
 
 impl Driver {
-    pub(super) fn start(binary: &Path, data: &Path, files: &[PathBuf]) -> Self {
+    pub(super) fn start(
+        binary: &Path,
+        data: &Path,
+        files: &[PathBuf],
+        more: &[(&str, &str)],
+    ) -> Self {
         let port = free_port();
         let mut command = Command::new(native_driver());
         command.args(["--host=127.0.0.1", &format!("--port={port}")]);
@@ -30,7 +35,9 @@ impl Driver {
         command
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true");
-        command.env("FANFOLD_DATA_DIR", data);
+        command
+            .env("FANFOLD_DATA_DIR", data)
+            .envs(more.iter().copied());
         command.stdin(Stdio::null()).stdout(Stdio::null());
         let programs = Running::start(&mut command);
         let address = format!("http://127.0.0.1:{port}");

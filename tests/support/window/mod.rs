@@ -34,9 +34,17 @@ impl Window {
     /// # Panics
     /// When it does not show a window.
     pub fn open(data: &Path, files: &[PathBuf]) -> Self {
+        Self::open_in(data, files, &[])
+    }
+
+    /// The same with an environment of its own, such as an Instagram at another address.
+    ///
+    /// # Panics
+    /// When it does not show a window.
+    pub fn open_in(data: &Path, files: &[PathBuf], more: &[(&str, &str)]) -> Self {
         let binary = place::program("fanfold", "FANFOLD_WINDOW_BIN");
         let window = Self {
-            driver: Driver::start(&binary, data, files),
+            driver: Driver::start(&binary, data, files, more),
             data: data.to_owned(),
         };
         window.resize(1440, 900);

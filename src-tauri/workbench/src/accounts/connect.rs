@@ -77,6 +77,10 @@ impl Workbench {
             message: "There is no sign-in key in what was copied.".to_owned(),
         })?;
         self.keychain_answers().await?;
+        let options = ConnectOptions {
+            graph_url: options.graph_url.or_else(|| self.graph_url.clone()),
+            ..options
+        };
         let offer = self.offer_of(token, None, options).await?;
         self.take_up(offer).await
     }
@@ -249,7 +253,7 @@ impl Workbench {
         {
             notes.push(
                 "Instagram fetches pictures from the web. Choose where Fanfold may put them until \
-                 a post is out: Settings, Accounts, Pictures."
+                 a post is out: Settings, Accounts, Media host."
                     .to_owned(),
             );
         }

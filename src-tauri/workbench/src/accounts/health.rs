@@ -135,7 +135,6 @@ impl Workbench {
                 .limits
                 .standing(&app_of(&account), id, self.now()),
             calls: self.store.calls(id, CALLS).await?,
-            host: Self::host_line(&account),
             account,
             now: self.now(),
         };

@@ -34,8 +34,6 @@ pub(crate) struct Seen {
     /// What the limiter makes of it.
     pub(crate) standing: Standing,
     pub(crate) calls: Vec<CallRow>,
-    /// The media host in a few words.
-    pub(crate) host: String,
     pub(crate) now: Timestamp,
 }
 
@@ -356,7 +354,6 @@ fn facts(seen: &Seen) -> Vec<FactView> {
             "API version",
             Some(fanfold_graph::ClientOptions::VERSION.to_owned()),
         ),
-        ("Pictures", Some(seen.host.clone())),
     ];
     rows.into_iter()
         .filter_map(|(label, value)| {

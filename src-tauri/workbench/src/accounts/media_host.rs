@@ -155,14 +155,14 @@ impl Workbench {
                     "Instagram cannot fetch pictures of @{} yet.",
                     account.username
                 ),
-                hint: "Choose where they may be put: Settings, Accounts, Pictures.".to_owned(),
+                hint: "Choose where they may be put: Settings, Accounts, Media host.".to_owned(),
             }),
             PAGE_PHOTO => {
                 let page = Details::of(account).page.map(|page| page.id);
                 let page = page.ok_or_else(|| WorkbenchError::Account {
                     message: "This account hangs on no Page that could hold its pictures."
                         .to_owned(),
-                    hint: "Choose a bucket of your own: Settings, Accounts, Pictures.".to_owned(),
+                    hint: "Choose a bucket of your own: Settings, Accounts, Media host.".to_owned(),
                 })?;
                 let token = self.publishing_token(account).await?;
                 let session = self.session_of(account, token)?;
@@ -177,7 +177,7 @@ impl Workbench {
                 let secret = secret.ok_or_else(|| WorkbenchError::Account {
                     message: "The bucket’s secret key is missing.".to_owned(),
                     hint: "Copy it and choose Use the copied secret key: Settings, Accounts, \
-                           Pictures."
+                           Media host."
                         .to_owned(),
                 })?;
                 let keys = S3Keys {
@@ -294,7 +294,7 @@ fn bucket_form(account: &Account, spec: &str) -> HostForm {
 fn host_trouble(error: &HostError) -> WorkbenchError {
     WorkbenchError::Account {
         message: error.to_string(),
-        hint: "Check the bucket: Settings, Accounts, Pictures.".to_owned(),
+        hint: "Check the bucket: Settings, Accounts, Media host.".to_owned(),
     }
 }
 

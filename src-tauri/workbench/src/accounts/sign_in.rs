@@ -56,7 +56,11 @@ impl Workbench {
         let (app, options) = if practice {
             self.practice_app(flavour).await?
         } else {
-            (self.app_for(flavour).await?, ConnectOptions::default())
+            let options = ConnectOptions {
+                graph_url: self.graph_url.clone(),
+                ..ConnectOptions::default()
+            };
+            (self.app_for(flavour).await?, options)
         };
         let options = ConnectOptions {
             flavour: Some(flavour),

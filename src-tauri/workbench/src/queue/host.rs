@@ -121,6 +121,9 @@ impl HostPort for OnTheWeb {
     }
 }
 
+/// No such object, or none for this sign-in (Meta, Graph API error 100/33).
+const GONE: (Option<i64>, Option<i64>) = (Some(100), Some(33));
+
 /// The photos of one Page, with that Page's sign-in.
 pub(crate) struct PhotosOf {
     pub(crate) page: String,
@@ -151,6 +154,10 @@ impl PagePhotos for PhotosOf {
     }
 
     async fn delete(&self, id: &str) -> std::result::Result<(), Refusal> {
-        self.session.delete_photo(id).await.map(drop)
+        match self.session.delete_photo(id).await {
+            // What is gone already is taken back.
+            Err(refusal) if (refusal.answer.code, refusal.answer.subcode) == GONE => Ok(()),
+            done => done.map(drop),
+        }
     }
 }

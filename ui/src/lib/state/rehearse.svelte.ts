@@ -5,6 +5,8 @@ import { Asking } from './asking.svelte';
 export class Rehearse {
   open = $state(false);
   list = $state.raw<RehearsalView[]>([]);
+  /** Shows only what holds all of these words; what is on stays in view. */
+  search = $state('');
   readonly asking = new Asking();
   #core: Core;
 
@@ -15,7 +17,10 @@ export class Rehearse {
   count = $derived(this.list.filter((one) => one.on).length);
   groups = $derived.by(() => {
     const groups: { title: string; list: RehearsalView[] }[] = [];
+    const wanted = this.search.toLowerCase().split(/\s+/).filter(Boolean);
     for (const one of this.list) {
+      const said = `${one.group} ${one.title} ${one.text}`.toLowerCase();
+      if (!one.on && !wanted.every((word) => said.includes(word))) continue;
       const group = groups.find((other) => other.title === one.group);
       if (group) group.list.push(one);
       else groups.push({ title: one.group, list: [one] });

@@ -193,6 +193,8 @@ export const accountWords = {
     nothing: 'Nothing is switched on.',
     on: (count: number) => `${plural(count, 'failure', 'failures')} on`,
     empty: 'There is nothing to rehearse here.',
+    search: 'Search failures',
+    notFound: 'No failure with these words.',
     setting:
       'What happens if the sign-in ends, a photo cannot be fetched, an answer is lost? Try it here first.',
   },
