@@ -81,7 +81,9 @@ fn pictures_go_through_the_page_where_there_is_one_and_are_taken_back() {
     let published = post(&desk, "bakery").expect_status(0);
     assert_eq!(published.text("/state"), "published");
     assert_eq!(instagram.posts().len(), 1);
-    assert_eq!(instagram.calls("photos"), 2, "one a picture");
+    // Lent by the Page, and given back: nothing of the two is left there.
+    assert_eq!(instagram.calls("photo"), 2, "one a picture");
+    assert_eq!(instagram.calls("delete"), 2);
 }
 
 #[test]

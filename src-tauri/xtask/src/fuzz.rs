@@ -56,6 +56,8 @@ enum Target {
     Metadata,
     /// Any recipe over any picture
     Render,
+    /// Films whose index moves to the front
+    Repack,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
@@ -119,7 +121,7 @@ fn seed(target: Target, corpus: &Path) -> Result<()> {
 /// What of a file a target begins from.
 fn parts(target: Target, file: &[u8]) -> Vec<Vec<u8>> {
     match target {
-        Target::Probe => vec![file.to_vec()],
+        Target::Probe | Target::Repack => vec![file.to_vec()],
         Target::Render => {
             let recipe = (0..RECIPE).map(|n| (n * 37) as u8);
             vec![file.iter().copied().chain(recipe).collect()]

@@ -69,6 +69,58 @@ export const commands = {
 	activity: () => typedError<PostView_Serialize[], IpcError_Serialize>(__TAURI_INVOKE("activity")),
 	/**  What is live on the practice Instagram, newest first. */
 	practiceFeed: () => typedError<FeedPost_Serialize[], IpcError_Serialize>(__TAURI_INVOKE("practice_feed")),
+	/**  Publishes through this account from now on. */
+	accountChoose: (id: string) => typedError<AccountView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("account_choose", { id })),
+	/**  Removes an account from this computer. */
+	accountDisconnect: (id: string) => typedError<Disconnected_Serialize, IpcError_Serialize>(__TAURI_INVOKE("account_disconnect", { id })),
+	/**  How an account stands; `fresh` asks Instagram whatever is known. */
+	accountHealth: (id: string, fresh: boolean) => typedError<HealthView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("account_health", { id, fresh })),
+	/**  Renews a sign-in now. */
+	accountRenew: (id: string) => typedError<HealthView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("account_renew", { id })),
+	/**  Lets an account publish again that a person has to release. */
+	accountResume: (id: string) => typedError<HealthView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("account_resume", { id })),
+	/**  Connects the account that the copied token belongs to. */
+	connectPaste: () => typedError<Connected_Serialize, IpcError_Serialize>(__TAURI_INVOKE("connect_paste")),
+	/**  The same from a text file; nothing when the dialog was closed. */
+	connectFile: () => typedError<Connected_Serialize | null, IpcError_Serialize>(__TAURI_INVOKE("connect_file")),
+	/**  Connects these of several accounts that were found. */
+	connectChoose: (pending: string, ids: string[]) => typedError<Connected_Serialize, IpcError_Serialize>(__TAURI_INVOKE("connect_choose", { pending, ids })),
+	/**  Connects the practice account by one of the two logins. */
+	connectPractice: (flavour: Flavour) => typedError<AccountView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("connect_practice", { flavour })),
+	/**  The same at the practice Instagram. */
+	connectPracticeSignIn: (flavour: Flavour) => typedError<SignInView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("connect_practice_sign_in", { flavour })),
+	/**  The person's own Meta app, with how to make one. */
+	metaApp: (flavour: Flavour) => typedError<MetaAppView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("meta_app", { flavour })),
+	/**  Remembers the app's number. */
+	metaAppSet: (flavour: Flavour, appId: string) => typedError<MetaAppView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("meta_app_set", { flavour, appId })),
+	/**  Keeps the copied secret in the keychain. */
+	secretPaste: (flavour: Flavour) => typedError<MetaAppView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("secret_paste", { flavour })),
+	/**  Removes the secret from the keychain. */
+	secretForget: (flavour: Flavour) => typedError<MetaAppView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("secret_forget", { flavour })),
+	/**  Opens Meta's page for signing in. */
+	signInBegin: (flavour: Flavour) => typedError<SignInView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("sign_in_begin", { flavour })),
+	/**  Goes on with the address that a person copied from the browser. */
+	signInPaste: (id: string) => typedError<SignInView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("sign_in_paste", { id })),
+	/**  Ends a sign-in that nobody wants any more. */
+	signInCancel: (id: string) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("sign_in_cancel", { id })),
+	/**  Opens one of the pages that Fanfold knows, in the browser. */
+	openMeta: (page: MetaPage) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("open_meta", { page })),
+	/**  Where Instagram fetches this account's pictures from. */
+	mediaHost: (account: string) => typedError<HostView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("media_host", { account })),
+	/**  Chooses it. */
+	mediaHostSet: (account: string, form: HostForm) => typedError<HostView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("media_host_set", { account, form })),
+	/**  Keeps the bucket's copied secret key in the keychain. */
+	mediaHostKeyPaste: (account: string) => typedError<HostView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("media_host_key_paste", { account })),
+	/**  Offers a small picture there and fetches it as Instagram would. */
+	mediaHostCheck: (account: string) => typedError<HostCheck, IpcError_Serialize>(__TAURI_INVOKE("media_host_check", { account })),
+	/**  What an error means, whatever of it was pasted. */
+	explainText: (text: string) => typedError<ExplainedView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("explain_text", { text })),
+	/**  Everything the practice Instagram can be made to do. */
+	rehearsals: () => typedError<RehearsalView[], IpcError_Serialize>(__TAURI_INVOKE("rehearsals")),
+	/**  Switches one of them. */
+	rehearse: (id: string, on: boolean) => typedError<RehearsalView[], IpcError_Serialize>(__TAURI_INVOKE("rehearse", { id, on })),
+	/**  Switches all of them off. */
+	rehearseCalm: () => typedError<RehearsalView[], IpcError_Serialize>(__TAURI_INVOKE("rehearse_calm")),
 };
 
 /** Events */
@@ -78,31 +130,90 @@ export const events = {
 };
 
 /* Types */
-/**  An account as the rail shows it. No token, no flag that could stand for one. */
+/**  An account as the rail shows it. */
 export type AccountView = AccountView_Serialize | AccountView_Deserialize;
 
-/**  An account as the rail shows it. No token, no flag that could stand for one. */
+/**  An account as the rail shows it. */
 export type AccountView_Deserialize = {
 	id: string,
 	username: string,
 	practice: boolean,
-	/**  `98 of 100 posts left`, or what is wrong. */
+	flavour: Flavour,
+	/**  `Facebook login`, `Instagram login`, `Practice account`. */
+	kind: string,
+	/**  `98 of 100 posts left`, `Renews by itself`. */
 	line: string,
+	/**  What keeps it from publishing, in a few words: `Signed out by Instagram`. */
 	problem?: string | null,
+	/**  The button that mends the problem; empty without one. */
+	mend: string,
 };
 
-/**  An account as the rail shows it. No token, no flag that could stand for one. */
+/**  An account as the rail shows it. */
 export type AccountView_Serialize = {
 	id: string,
 	username: string,
 	practice: boolean,
-	/**  `98 of 100 posts left`, or what is wrong. */
+	flavour: Flavour,
+	/**  `Facebook login`, `Instagram login`, `Practice account`. */
+	kind: string,
+	/**  `98 of 100 posts left`, `Renews by itself`. */
 	line: string,
+	/**  What keeps it from publishing, in a few words: `Signed out by Instagram`. */
 	problem: string | null,
+	/**  The button that mends the problem; empty without one. */
+	mend: string,
 };
 
 /**  The one thing that moves it on; the button. */
 export type Action = "reconnect" | "open_instagram" | "grant_permission" | "wait" | "wait_for_quota" | "retry" | "rebuild" | "fix_media" | "fix_caption" | "fix_tags" | "change_content" | "check_media_host" | "fix_app" | "contact_support";
+
+/**  One meter. */
+export type BudgetView = {
+	label: string,
+	/**  0–100 and beyond. */
+	percent: number | null,
+	tone: Tone,
+};
+
+/**  One call to Instagram. */
+export type CallView = CallView_Serialize | CallView_Deserialize;
+
+/**  One call to Instagram. */
+export type CallView_Deserialize = {
+	id: string,
+	/**  `09:40:12`, on the clock of this computer. */
+	time: string,
+	/**  `Read posting limit`. */
+	what: string,
+	/**  `210 ms`, `1.9 s`. */
+	took: string,
+	tone: Tone,
+	/**  `OK`, `Refused`, `No answer`. */
+	result: string,
+	/**  `200`, `-1 / 2207001`; may be empty. */
+	code: string,
+	/**  Meta's trace id, for support. */
+	trace_id?: string | null,
+};
+
+/**  One call to Instagram. */
+export type CallView_Serialize = {
+	id: string,
+	/**  `09:40:12`, on the clock of this computer. */
+	time: string,
+	/**  `Read posting limit`. */
+	what: string,
+	/**  `210 ms`, `1.9 s`. */
+	took: string,
+	tone: Tone,
+	/**  `OK`, `Refused`, `No answer`. */
+	result: string,
+	/**  `200`, `-1 / 2207001`; may be empty. */
+	code: string,
+	/**  Meta's trace id, for support. */
+	trace_id: string | null,
+};
 
 /**
  *  What typing changes of a draft's view, and no more: a whole [`super::DraftView`] a key would keep
@@ -189,6 +300,31 @@ export type ClipToolView = {
 	chosen: boolean,
 };
 
+/**  What a pasted token or a sign-in led to. */
+export type Connected = Connected_Serialize | Connected_Deserialize;
+
+/**  What a pasted token or a sign-in led to. */
+export type Connected_Deserialize = 
+/**  Connected, and chosen. */
+{ type: "done"; accounts: AccountView_Deserialize[]; 
+/**  What to know now: a permission that was not given, a media host still to choose. */
+notes: string[] } | 
+/**  Several Instagram accounts hang on this sign-in: a person chooses. */
+{ type: "choose"; 
+/**  Hand it back with the choice. */
+pending: string; found: FoundView_Deserialize[] };
+
+/**  What a pasted token or a sign-in led to. */
+export type Connected_Serialize = 
+/**  Connected, and chosen. */
+{ type: "done"; accounts: AccountView_Serialize[]; 
+/**  What to know now: a permission that was not given, a media host still to choose. */
+notes: string[] } | 
+/**  Several Instagram accounts hang on this sign-in: a person chooses. */
+{ type: "choose"; 
+/**  Hand it back with the choice. */
+pending: string; found: FoundView_Serialize[] };
+
 /**  One of the live counters under the caption. */
 export type Counter = {
 	/**  `characters`, `hashtags`, `mentions`. */
@@ -200,6 +336,25 @@ export type Counter = {
 	tone: Tone,
 	/**  Under the figure: `characters`, near the limit `57 left`, beyond it `43 too many`. */
 	words: string,
+};
+
+/**  What to do at Meta after an account was removed here. */
+export type Disconnected = Disconnected_Serialize | Disconnected_Deserialize;
+
+/**  What to do at Meta after an account was removed here. */
+export type Disconnected_Deserialize = {
+	sentence: string,
+	/**  What is still there, and where to remove it. */
+	steps: string[],
+	page?: MetaPage | null,
+};
+
+/**  What to do at Meta after an account was removed here. */
+export type Disconnected_Serialize = {
+	sentence: string,
+	/**  What is still there, and where to remove it. */
+	steps: string[],
+	page: MetaPage | null,
 };
 
 /**  A draft in the rail. */
@@ -349,6 +504,12 @@ export type Event_Deserialize =
 { type: "post"; post: PostView_Deserialize } | 
 /**  The account's state changed. */
 { type: "account"; account?: AccountView_Deserialize | null } | 
+/**  Accounts came, went or changed. */
+{ type: "accounts"; accounts: AccountView_Deserialize[]; chosen?: string | null } | 
+/**  A sign-in through the browser moved on. */
+{ type: "sign_in"; sign_in: SignInView_Deserialize } | 
+/**  Something of this account's health changed: ask again where it is shown. */
+{ type: "health"; account: string } | 
 /**  Something good to know that needs no answer: `2 files skipped`. */
 { type: "notice"; text: string };
 
@@ -362,8 +523,59 @@ export type Event_Serialize =
 { type: "post"; post: PostView_Serialize } | 
 /**  The account's state changed. */
 { type: "account"; account: AccountView_Serialize | null } | 
+/**  Accounts came, went or changed. */
+{ type: "accounts"; accounts: AccountView_Serialize[]; chosen: string | null } | 
+/**  A sign-in through the browser moved on. */
+{ type: "sign_in"; sign_in: SignInView_Serialize } | 
+/**  Something of this account's health changed: ask again where it is shown. */
+{ type: "health"; account: string } | 
 /**  Something good to know that needs no answer: `2 files skipped`. */
 { type: "notice"; text: string };
+
+/**  What a pasted error means. */
+export type ExplainedView = ExplainedView_Serialize | ExplainedView_Deserialize;
+
+/**  What a pasted error means. */
+export type ExplainedView_Deserialize = {
+	title: string,
+	message: string,
+	cause: string,
+	steps: string[],
+	/**  `You`, `Instagram`, `Your media host`, `The account's owner`: who can act. */
+	who: string,
+	/**  `Fanfold tries again by itself.` or that it does not. */
+	retry: string,
+	/**  `Instagram's own words`, `From Fanfold's catalogue`, `Not in the catalogue`. */
+	source: string,
+	code?: number | null,
+	subcode?: number | null,
+	trace_id?: string | null,
+	technical: string,
+};
+
+/**  What a pasted error means. */
+export type ExplainedView_Serialize = {
+	title: string,
+	message: string,
+	cause: string,
+	steps: string[],
+	/**  `You`, `Instagram`, `Your media host`, `The account's owner`: who can act. */
+	who: string,
+	/**  `Fanfold tries again by itself.` or that it does not. */
+	retry: string,
+	/**  `Instagram's own words`, `From Fanfold's catalogue`, `Not in the catalogue`. */
+	source: string,
+	code: number | null,
+	subcode: number | null,
+	trace_id: string | null,
+	technical: string,
+};
+
+/**  A line of *Connection*. */
+export type FactView = {
+	label: string,
+	value: string,
+};
 
 /**  A post in the practice feed. */
 export type FeedPost = FeedPost_Serialize | FeedPost_Deserialize;
@@ -506,6 +718,173 @@ export type FixedView = {
 	aspect: number | null,
 };
 
+/**  Which of Meta's two logins the account came through; decides hosts and permissions. */
+export type Flavour = "facebook" | "instagram";
+
+/**  An Instagram account that a sign-in can publish to. */
+export type FoundView = FoundView_Serialize | FoundView_Deserialize;
+
+/**  An Instagram account that a sign-in can publish to. */
+export type FoundView_Deserialize = {
+	id: string,
+	username: string,
+	/**  `On the Page Blue House Bakery`; empty for Instagram login. */
+	page: string,
+	/**  Why it cannot be used, in words. */
+	problem?: string | null,
+	/**  It is connected already, and would be renewed. */
+	known: boolean,
+};
+
+/**  An Instagram account that a sign-in can publish to. */
+export type FoundView_Serialize = {
+	id: string,
+	username: string,
+	/**  `On the Page Blue House Bakery`; empty for Instagram login. */
+	page: string,
+	/**  Why it cannot be used, in words. */
+	problem: string | null,
+	/**  It is connected already, and would be renewed. */
+	known: boolean,
+};
+
+/**  A step of making a Meta app, for someone who never did. */
+export type GuideStep = GuideStep_Serialize | GuideStep_Deserialize;
+
+/**  A step of making a Meta app, for someone who never did. */
+export type GuideStep_Deserialize = {
+	title: string,
+	text: string,
+	/**  A page of Meta's that belongs to it, to open in the browser. */
+	page?: MetaPage | null,
+	/**  The button that opens it. */
+	button: string,
+	/**  Something to copy into that page. */
+	copy?: string | null,
+};
+
+/**  A step of making a Meta app, for someone who never did. */
+export type GuideStep_Serialize = {
+	title: string,
+	text: string,
+	/**  A page of Meta's that belongs to it, to open in the browser. */
+	page: MetaPage | null,
+	/**  The button that opens it. */
+	button: string,
+	/**  Something to copy into that page. */
+	copy: string | null,
+};
+
+/**  How an account stands, whole. */
+export type HealthView = HealthView_Serialize | HealthView_Deserialize;
+
+/**  How an account stands, whole. */
+export type HealthView_Deserialize = {
+	account: AccountView_Deserialize,
+	tone: Tone,
+	/**  `Everything you need to publish works.` */
+	headline: string,
+	/**  What is worth knowing beyond it; may be empty. */
+	sentence: string,
+	sign_in: SignInHealth_Deserialize,
+	/**  `None` until Instagram was asked. */
+	quota?: QuotaView | null,
+	/**  Calls, processor time, total time: how much of what Instagram allows is used. */
+	budget: BudgetView[],
+	/**  When the budget is free again, or where the figures are from. */
+	budget_note: string,
+	permissions: PermissionView[],
+	/**  `4 of 5`; empty where Instagram does not tell. */
+	permissions_line: string,
+	facts: FactView[],
+	log: CallView_Deserialize[],
+	/**  `Checked 2 minutes ago`, `Not checked yet`. */
+	checked: string,
+	/**  Why nothing is sent at the moment, and until when. */
+	paused?: string | null,
+};
+
+/**  How an account stands, whole. */
+export type HealthView_Serialize = {
+	account: AccountView_Serialize,
+	tone: Tone,
+	/**  `Everything you need to publish works.` */
+	headline: string,
+	/**  What is worth knowing beyond it; may be empty. */
+	sentence: string,
+	sign_in: SignInHealth_Serialize,
+	/**  `None` until Instagram was asked. */
+	quota: QuotaView | null,
+	/**  Calls, processor time, total time: how much of what Instagram allows is used. */
+	budget: BudgetView[],
+	/**  When the budget is free again, or where the figures are from. */
+	budget_note: string,
+	permissions: PermissionView[],
+	/**  `4 of 5`; empty where Instagram does not tell. */
+	permissions_line: string,
+	facts: FactView[],
+	log: CallView_Serialize[],
+	/**  `Checked 2 minutes ago`, `Not checked yet`. */
+	checked: string,
+	/**  Why nothing is sent at the moment, and until when. */
+	paused: string | null,
+};
+
+/**  What the host doctor found: the link fetched as Instagram would. */
+export type HostCheck = {
+	tone: Tone,
+	/**  `Instagram can fetch your pictures.` */
+	headline: string,
+	lines: HostLine[],
+};
+
+/**  Where Instagram fetches this account's pictures from. */
+export type HostForm = 
+/**  An unpublished photo on the account's Page; Facebook login only, nothing to set up. */
+{ kind: "page_photo" } | 
+/**  A bucket of the person's own. Its secret key is copied, never typed here. */
+{ kind: "s3"; bucket: string; prefix: string; 
+/**  Empty for Amazon's own. */
+endpoint: string; region: string; access_key: string } | 
+/**  This computer; practice only. */
+{ kind: "loopback" };
+
+/**  One thing looked at. */
+export type HostLine = {
+	tone: Tone,
+	/**  `The link answers`. */
+	label: string,
+	/**  `200, image/jpeg, 48 KB in 120 ms`, or what is wrong and what to do. */
+	text: string,
+};
+
+/**  The media host of an account. */
+export type HostView = HostView_Serialize | HostView_Deserialize;
+
+/**  The media host of an account. */
+export type HostView_Deserialize = {
+	form: HostForm,
+	/**  `Page photo`, `Bucket bakery-media`. */
+	line: string,
+	/**  Which of the forms this account can use. */
+	page_photo: boolean,
+	has_secret: boolean,
+	/**  Why nothing can be hosted yet. */
+	problem?: string | null,
+};
+
+/**  The media host of an account. */
+export type HostView_Serialize = {
+	form: HostForm,
+	/**  `Page photo`, `Bucket bakery-media`. */
+	line: string,
+	/**  Which of the forms this account can use. */
+	page_photo: boolean,
+	has_secret: boolean,
+	/**  Why nothing can be hosted yet. */
+	problem: string | null,
+};
+
 /**  A failed command, in words the window shows as they are. */
 export type IpcError = IpcError_Serialize | IpcError_Deserialize;
 
@@ -535,6 +914,52 @@ export type IpcError_Serialize = {
 	details: string | null,
 };
 
+/**  A person's own Meta app, for signing in through the browser. */
+export type MetaAppView = MetaAppView_Serialize | MetaAppView_Deserialize;
+
+/**  A person's own Meta app, for signing in through the browser. */
+export type MetaAppView_Deserialize = {
+	flavour: Flavour,
+	/**  Empty until a person gave it. */
+	app_id: string,
+	/**  The address to enter at Meta, character by character. */
+	redirect: string,
+	/**  The app's secret is in this computer's keychain. */
+	has_secret: boolean,
+	/**  What follows from there being a secret or none: how long a sign-in lasts. */
+	note: string,
+	/**  What to do at Meta, in order. */
+	guide: GuideStep_Deserialize[],
+};
+
+/**  A person's own Meta app, for signing in through the browser. */
+export type MetaAppView_Serialize = {
+	flavour: Flavour,
+	/**  Empty until a person gave it. */
+	app_id: string,
+	/**  The address to enter at Meta, character by character. */
+	redirect: string,
+	/**  The app's secret is in this computer's keychain. */
+	has_secret: boolean,
+	/**  What follows from there being a secret or none: how long a sign-in lasts. */
+	note: string,
+	/**  What to do at Meta, in order. */
+	guide: GuideStep_Serialize[],
+};
+
+/**  Pages in the browser that the window may open. Never an address from the window. */
+export type MetaPage = 
+/**  Meta's list of a developer's apps. */
+"apps" | 
+/**  Makes tokens by clicking (Facebook login). */
+"graph_explorer" | 
+/**  Where an Instagram account turns professional. */
+"professional" | 
+/**  Where a person removes apps from their Instagram account. */
+"instagram_apps" | 
+/**  Where a person removes apps from their Facebook account. */
+"facebook_apps" | "instagram";
+
 /**  Where a limit comes from, in words for a person who asks "why?". */
 export type Passport = {
 	/**  `0.8 to 1.91 width ÷ height`; the limit with its unit. */
@@ -547,6 +972,24 @@ export type Passport = {
 	sure: string,
 	/**  What to do when Instagram says something else. */
 	disagree: string,
+};
+
+/**  Whether a permission is there. */
+export type PermissionState = "granted" | "missing" | 
+/**  Instagram does not tell for this login. */
+"unknown";
+
+/**  One permission, and what it is for. */
+export type PermissionView = {
+	/**  As Meta names it. */
+	name: string,
+	/**  `Publish posts`. */
+	label: string,
+	/**  `Needed for the first comment`. */
+	purpose: string,
+	/**  Nothing can be published without it. */
+	needed: boolean,
+	state: PermissionState,
 };
 
 /**  Which window buttons and shortcuts to draw. */
@@ -720,6 +1163,16 @@ export type Progress = {
 	seconds_left: number,
 };
 
+/**  Posts in the last 24 hours, as Instagram counts them. */
+export type QuotaView = {
+	used: number,
+	total: number,
+	/**  `63 left.` */
+	line: string,
+	/**  `Reported by Instagram 09:40`. */
+	reported: string,
+};
+
 /**  One sentence that says what stands between the person and publishing. */
 export type Readiness = Readiness_Serialize | Readiness_Deserialize;
 
@@ -757,6 +1210,16 @@ export type Rect = {
 	h: number | null,
 };
 
+/**  Something the practice Instagram can be made to do. */
+export type RehearsalView = {
+	id: string,
+	/**  `Sign-in`, `Publishing`, …: heading over several. */
+	group: string,
+	title: string,
+	text: string,
+	on: boolean,
+};
+
 /**  What the window needs to draw itself the first time. */
 export type Session = Session_Serialize | Session_Deserialize;
 
@@ -766,6 +1229,8 @@ export type Session_Deserialize = {
 	/**  No account chosen yet and nothing made yet. */
 	first_start: boolean,
 	account?: AccountView_Deserialize | null,
+	/**  Everyone who can be chosen, the practice account first. */
+	accounts: AccountView_Deserialize[],
 	drafts: DraftSummary_Deserialize[],
 	open?: DraftView_Deserialize | null,
 	settings: Settings_Deserialize,
@@ -778,6 +1243,8 @@ export type Session_Serialize = {
 	/**  No account chosen yet and nothing made yet. */
 	first_start: boolean,
 	account: AccountView_Serialize | null,
+	/**  Everyone who can be chosen, the practice account first. */
+	accounts: AccountView_Serialize[],
 	drafts: DraftSummary_Serialize[],
 	open: DraftView_Serialize | null,
 	settings: Settings_Serialize,
@@ -880,6 +1347,75 @@ export type ShapeView_Serialize = {
 	/**  `Shapes all 8 slides`. */
 	label: string,
 	options: ShapeChoice_Serialize[],
+};
+
+/**  How long the sign-in lasts. */
+export type SignInHealth = SignInHealth_Serialize | SignInHealth_Deserialize;
+
+/**  How long the sign-in lasts. */
+export type SignInHealth_Deserialize = {
+	tone: Tone,
+	/**  `52`, or a word where there is no number: `No end`. */
+	figure: string,
+	/**  `of 60 days left`. */
+	unit: string,
+	/**  0–1 of its life that is left; `None` where it has no end. */
+	left?: number | null,
+	/**  `Fanfold renews it by itself on 9 January.` */
+	note: string,
+	can_renew: boolean,
+};
+
+/**  How long the sign-in lasts. */
+export type SignInHealth_Serialize = {
+	tone: Tone,
+	/**  `52`, or a word where there is no number: `No end`. */
+	figure: string,
+	/**  `of 60 days left`. */
+	unit: string,
+	/**  0–1 of its life that is left; `None` where it has no end. */
+	left: number | null,
+	/**  `Fanfold renews it by itself on 9 January.` */
+	note: string,
+	can_renew: boolean,
+};
+
+/**  Where a sign-in stands. */
+export type SignInStage = 
+/**  The browser is open; a person signs in there. */
+"waiting" | 
+/**  Instagram answered; Fanfold asks for the account. */
+"asking" | "done" | "failed";
+
+/**  A sign-in through the browser, under way. */
+export type SignInView = SignInView_Serialize | SignInView_Deserialize;
+
+/**  A sign-in through the browser, under way. */
+export type SignInView_Deserialize = {
+	id: string,
+	/**  Fanfold hears the browser's answer by itself; otherwise a person copies the address. */
+	listens: boolean,
+	stage: SignInStage,
+	/**  What to do now, in one sentence. */
+	sentence: string,
+	/**  What the sign-in led to, once it did. */
+	connected?: Connected_Deserialize | null,
+	error?: string | null,
+	hint?: string | null,
+};
+
+/**  A sign-in through the browser, under way. */
+export type SignInView_Serialize = {
+	id: string,
+	/**  Fanfold hears the browser's answer by itself; otherwise a person copies the address. */
+	listens: boolean,
+	stage: SignInStage,
+	/**  What to do now, in one sentence. */
+	sentence: string,
+	/**  What the sign-in led to, once it did. */
+	connected: Connected_Serialize | null,
+	error: string | null,
+	hint: string | null,
 };
 
 /**  Where a slide stands. */

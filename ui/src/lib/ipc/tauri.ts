@@ -2,26 +2,15 @@ import { getCurrentWindow } from '@tauri-apps/api/window';
 import { commands, events } from './bindings';
 import type { Core } from './core';
 import { tauriAccounts } from './tauri-accounts';
-import type { AccountView, Event, IpcError, Session } from './types';
-
-type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: IpcError };
-
-async function must<T>(answer: Promise<Answer<T>>): Promise<T> {
-  const got = await answer;
-  if (got.status === 'error') throw got.error;
-  return got.data;
-}
+import { must } from './must';
 
 /** The core inside this window. */
 export function tauriCore(): Core {
   const frame = getCurrentWindow();
   return {
     ...tauriAccounts(),
-    session: async () => {
-      const session = await must(commands.session());
-      return { accounts: session.account ? [session.account] : [], ...session } as Session;
-    },
-    usePractice: () => must(commands.usePractice()) as Promise<AccountView>,
+    session: () => must(commands.session()),
+    usePractice: () => must(commands.usePractice()),
     setSettings: (settings) => must(commands.setSettings(settings)),
     clipTool: () => must(commands.clipTool()),
     clipToolChoose: () => must(commands.clipToolChoose()),
@@ -50,7 +39,7 @@ export function tauriCore(): Core {
     postRetry: (id) => must(commands.postRetry(id)),
     activity: () => must(commands.activity()),
     practiceFeed: () => must(commands.practiceFeed()),
-    onChange: (hear) => events.changed.listen((event) => hear(event.payload as Event)),
+    onChange: (hear) => events.changed.listen((event) => hear(event.payload)),
     onDropHover: (hear) => events.dropHover.listen((event) => hear(event.payload)),
     frameTheme: (theme) => void frame.setTheme(theme === 'system' ? null : theme),
     minimise: () => void frame.minimize(),
