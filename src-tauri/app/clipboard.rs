@@ -2,7 +2,9 @@
 
 use std::io::Cursor;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
+use arboard::Clipboard;
 use fanfold_workbench::WorkbenchError;
 use image::{ImageFormat, RgbaImage};
 
@@ -12,6 +14,32 @@ pub(crate) enum Pasted {
     Files(Vec<PathBuf>),
     /// A picture as PNG bytes.
     Picture(Vec<u8>),
+}
+
+/// Kept open: on X11 and Wayland what was copied is gone with whoever offers it.
+static BOARD: Mutex<Option<Clipboard>> = Mutex::new(None);
+
+/// Does something with the clipboard, opened when first needed and anew after a failure.
+fn with<T>(
+    work: impl FnOnce(&mut Clipboard) -> Result<T, arboard::Error>,
+) -> Result<T, WorkbenchError> {
+    let mut kept = BOARD.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut board = match kept.take() {
+        Some(board) => board,
+        None => Clipboard::new().map_err(|error| WorkbenchError::clipboard(&error))?,
+    };
+    match work(&mut board) {
+        Ok(done) => {
+            *kept = Some(board);
+            Ok(done)
+        }
+        // Nothing of that kind on it: the clipboard itself is well.
+        Err(error @ arboard::Error::ContentNotAvailable) => {
+            *kept = Some(board);
+            Err(WorkbenchError::clipboard(&error))
+        }
+        Err(error) => Err(WorkbenchError::clipboard(&error)),
+    }
 }
 
 async fn blocking<T: Send + 'static>(
@@ -25,13 +53,12 @@ async fn blocking<T: Send + 'static>(
 /// Files first (a copied file often offers its icon as a picture too), then a picture.
 pub(crate) async fn take() -> Result<Option<Pasted>, WorkbenchError> {
     blocking(|| {
-        let mut board = arboard::Clipboard::new().map_err(|e| WorkbenchError::clipboard(&e))?;
-        if let Ok(files) = board.get().file_list()
+        if let Ok(files) = with(|board| board.get().file_list())
             && !files.is_empty()
         {
             return Ok(Some(Pasted::Files(files)));
         }
-        let Ok(picture) = board.get_image() else {
+        let Ok(picture) = with(Clipboard::get_image) else {
             return Ok(None);
         };
         let (width, height) = (picture.width as u32, picture.height as u32);
@@ -50,23 +77,15 @@ pub(crate) async fn take() -> Result<Option<Pasted>, WorkbenchError> {
 /// The text on the clipboard; empty when it holds none. May be a secret: it is handed on at once.
 pub(crate) async fn take_text() -> Result<String, WorkbenchError> {
     blocking(|| {
-        let mut board = arboard::Clipboard::new().map_err(|e| WorkbenchError::clipboard(&e))?;
-        match board.get_text() {
-            Ok(text) => Ok(text),
+        with(|board| match board.get_text() {
             Err(arboard::Error::ContentNotAvailable) => Ok(String::new()),
-            Err(error) => Err(WorkbenchError::clipboard(&error)),
-        }
+            told => told,
+        })
     })
     .await
 }
 
 /// Puts text on the clipboard.
 pub(crate) async fn put_text(text: String) -> Result<(), WorkbenchError> {
-    blocking(move || {
-        let mut board = arboard::Clipboard::new().map_err(|e| WorkbenchError::clipboard(&e))?;
-        board
-            .set_text(text)
-            .map_err(|error| WorkbenchError::clipboard(&error))
-    })
-    .await
+    blocking(move || with(|board| board.set_text(text))).await
 }

@@ -22,11 +22,7 @@ pub(crate) async fn rehearsals(bench: Bench<'_>) -> Answer<Vec<RehearsalView>> {
 /// Switches one of them.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn rehearse(
-    bench: Bench<'_>,
-    id: String,
-    on: bool,
-) -> Answer<Vec<RehearsalView>> {
+pub(crate) async fn rehearse(bench: Bench<'_>, id: String, on: bool) -> Answer<Vec<RehearsalView>> {
     Ok(bench.rehearse(&id, on).await?)
 }
 

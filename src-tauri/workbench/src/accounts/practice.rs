@@ -55,9 +55,18 @@ impl Practice {
 }
 
 impl Workbench {
-    /// Starts the practice Instagram, connects its account and chooses it.
+    /// Starts the practice Instagram, connects its account and chooses it; one that was signed out
+    /// there is connected anew.
     pub async fn use_practice(self: &Arc<Self>) -> Result<AccountView> {
-        let account = self.practice_account().await?;
+        let mut account = self.practice_account().await?;
+        if matches!(
+            account.token_state,
+            TokenState::Expired | TokenState::Revoked
+        ) {
+            account = self.reconnect_practice().await?;
+            self.go_on_after_reconnecting(PRACTICE).await?;
+            self.say_account(PRACTICE).await;
+        }
         self.choose(&account).await
     }
 
@@ -66,7 +75,10 @@ impl Workbench {
         self.keychain_answers().await?;
         let endpoint = self.practice.endpoint().await?;
         let account = self.grant_practice(&endpoint, flavour).await?;
-        self.choose(&account).await
+        self.go_on_after_reconnecting(PRACTICE).await?;
+        let view = self.choose(&account).await?;
+        self.say_account(PRACTICE).await;
+        Ok(view)
     }
 
     /// The practice account with a token in the keychain and its server running.
