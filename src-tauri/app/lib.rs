@@ -30,6 +30,7 @@ pub fn run() -> ExitCode {
         Err(error) => return start::fail(&error),
     };
     let logs = fanfold_workbench::logs::start(&folder);
+    fanfold_workbench::give_way_to_the_window();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return start::fail(&error),

@@ -16,6 +16,7 @@ mod session;
 mod time;
 pub mod view;
 mod words;
+mod workers;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -37,6 +38,7 @@ pub use folder::DataFolder;
 pub use pictures::Picture;
 pub use posts::Pace;
 pub use time::Time;
+pub use workers::give_way_to_the_window;
 
 /// Events a slow listener may fall behind; each carries the whole picture, so a gap heals.
 const EVENTS: usize = 1024;
