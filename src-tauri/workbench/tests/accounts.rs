@@ -268,6 +268,7 @@ async fn sign_in_event(bench: &Arc<Workbench>, fits: impl Fn(&SignInView) -> boo
 
 /// The port is one, so this is one test.
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one story")]
 async fn signing_in_through_the_browser_connects_by_either_login_and_says_what_went_wrong() {
     let place = place().await;
     let bench = &place.bench;

@@ -1,9 +1,10 @@
 //! `account`.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use fanfold_workbench::view::Connected;
-use fanfold_workbench::{AccountRow, ConnectOptions, Result, WorkbenchError};
+use fanfold_workbench::view::{AccountView, Connected};
+use fanfold_workbench::{AccountRow, ConnectOptions, Result, Workbench, WorkbenchError};
 use serde::Serialize;
 
 use super::{open, read};
@@ -47,30 +48,7 @@ pub(crate) async fn add(args: &Args, command: &AccountCommand) -> Result<Exit> {
     let connected = bench
         .connect_token(&String::from_utf8_lossy(&pasted), options)
         .await?;
-    let (accounts, notes) = match connected {
-        Connected::Done { accounts, notes } => (accounts, notes),
-        Connected::Choose { pending, found } => {
-            let usable = found.iter().find(|one| one.problem.is_none());
-            let usable = usable.ok_or_else(|| WorkbenchError::Account {
-                message: "None of the accounts behind this sign-in can be published to.".to_owned(),
-                hint: "Ask whoever runs the Page for the task Create content.".to_owned(),
-            })?;
-            let others = found.iter().filter(|one| one.id != usable.id);
-            for other in others {
-                warn(&format!(
-                    "Also behind this sign-in: @{}. Add it with --name {}.",
-                    other.username, other.username
-                ));
-            }
-            match bench
-                .connect_choose(&pending, std::slice::from_ref(&usable.id))
-                .await?
-            {
-                Connected::Done { accounts, notes } => (accounts, notes),
-                Connected::Choose { .. } => return Ok(Exit::Failed),
-            }
-        }
-    };
+    let (accounts, notes) = settled(&bench, connected).await?;
     for note in notes {
         warn(&note);
     }
@@ -89,6 +67,35 @@ pub(crate) async fn add(args: &Args, command: &AccountCommand) -> Result<Exit> {
     let row = bench.account_row(&id).await?;
     show(args, &row);
     Ok(Exit::Done)
+}
+
+/// A terminal asks nothing back: of several accounts the first that can be used is meant, and the
+/// others are named.
+async fn settled(
+    bench: &Arc<Workbench>,
+    connected: Connected,
+) -> Result<(Vec<AccountView>, Vec<String>)> {
+    let (pending, found) = match connected {
+        Connected::Done { accounts, notes } => return Ok((accounts, notes)),
+        Connected::Choose { pending, found } => (pending, found),
+    };
+    let none = || WorkbenchError::Account {
+        message: "None of the accounts behind this sign-in can be published to.".to_owned(),
+        hint: "Ask whoever runs the Page for the task Create content.".to_owned(),
+    };
+    let usable = found.iter().find(|one| one.problem.is_none());
+    let usable = usable.ok_or_else(none)?;
+    for other in found.iter().filter(|one| one.id != usable.id) {
+        warn(&format!(
+            "Also behind this sign-in: @{}. Add it with --name {}.",
+            other.username, other.username
+        ));
+    }
+    let chosen = std::slice::from_ref(&usable.id);
+    match bench.connect_choose(&pending, chosen).await? {
+        Connected::Done { accounts, notes } => Ok((accounts, notes)),
+        Connected::Choose { .. } => Err(none()),
+    }
 }
 
 pub(crate) async fn check(args: &Args, id: &str) -> Result<Exit> {
@@ -120,7 +127,7 @@ pub(crate) async fn refresh(args: &Args, id: &str) -> Result<Exit> {
 }
 
 #[derive(Serialize)]
-struct Removed<'a> {
+struct Goodbye<'a> {
     id: &'a str,
     removed: bool,
     /// What is still to be done at Meta.
@@ -131,7 +138,7 @@ pub(crate) async fn remove(args: &Args, id: &str) -> Result<Exit> {
     let (bench, _logs) = open(args).await?;
     let done = bench.account_disconnect(id).await?;
     if args.json {
-        document(&Removed {
+        document(&Goodbye {
             id,
             removed: true,
             steps: done.steps,

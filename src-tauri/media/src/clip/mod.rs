@@ -5,7 +5,7 @@
 //! reports. Its own reading loop blocks until the program ends, so the loop here is our own: a clip
 //! can be stopped, and a program that says nothing any more is ended.
 //!
-//! One kind of clip needs no program: see [`repack`].
+//! One kind of clip needs no program: see [`repack()`].
 //!
 //! Deliberately not here: what a clip needs (that is [`fanfold_domain::clip`]), and any download.
 

@@ -138,7 +138,7 @@ impl Workbench {
         expires: Option<Timestamp>,
         options: ConnectOptions,
     ) -> Result<Offer> {
-        let asked = self.client_options(options.flavour, options.graph_url.as_deref())?;
+        let asked = client_options(options.flavour, options.graph_url.as_deref())?;
         let calls = Arc::new(self.calls_of("connecting"));
         let (flavour, me, client) = match options.flavour {
             Some(flavour) => {
@@ -271,16 +271,7 @@ impl Workbench {
         let now = self.now();
         let page_token = found.page.as_ref().and_then(|(_, token)| token.clone());
         let publishing = page_token.clone().unwrap_or_else(|| offer.person.clone());
-        let expires = match &page_token {
-            // A Page's token from a long sign-in has no end, from a short one it ends with it.
-            Some(token) => match offer.session.inspect_other(token).await {
-                Ok(inspected) => at(inspected.expires),
-                Err(_) => None,
-            },
-            None => offer
-                .expires
-                .or_else(|| offer.inspected.as_ref().and_then(|seen| at(seen.expires))),
-        };
+        let expires = offer.ends(page_token.as_ref()).await;
         let known = self.account_of(&found.id, &offer.options).await?;
         let id = match &known {
             Some(known) => known.id.clone(),
@@ -291,26 +282,7 @@ impl Workbench {
             .await?;
         self.keep_secret(&Key::Person(id.clone()), &offer.person)
             .await?;
-        let issued = offer.inspected.as_ref().and_then(|seen| at(seen.issued));
-        let access = offer.inspected.as_ref();
-        let details = Details {
-            name: found.name.clone(),
-            account_type: offer.account_type.clone(),
-            page: found.page.as_ref().map(|(page, _)| Page {
-                id: page.clone(),
-                name: found.name.clone().unwrap_or_default(),
-            }),
-            permissions: offer.grants.clone(),
-            access_key: known
-                .as_ref()
-                .and_then(|known| Details::of(known).access_key),
-            signed_in: Some(now),
-            // Where nobody says when it was made, renewing waits a day from now.
-            issued: Some(issued.unwrap_or(now)),
-            data_access_until: access.and_then(|seen| at(seen.data_access_ends)),
-            quota: known.as_ref().and_then(|known| Details::of(known).quota),
-            ..Details::default()
-        };
+        let details = offer.details(found, known.as_ref(), now);
         let before = known.as_ref().map(|known| known.media_host.clone());
         let host = offer
             .options
@@ -385,30 +357,53 @@ impl Workbench {
         }
     }
 
-    pub(crate) fn client_options(
-        &self,
-        flavour: Option<Flavour>,
-        graph_url: Option<&str>,
-    ) -> Result<ClientOptions> {
-        let base = match graph_url {
-            Some(url) => Endpoint::parse(url).map_err(|error| wrong(&error))?,
-            None => Endpoint::Meta,
-        };
-        Ok(ClientOptions::new(
-            base,
-            flavour.unwrap_or(Flavour::Instagram),
-        ))
-    }
-
     /// A session for an account, with the token given.
     pub(crate) fn session_of(&self, account: &Account, token: Token) -> Result<Session> {
-        let options = self.client_options(Some(account.flavour), account.graph_url.as_deref())?;
+        let options = client_options(Some(account.flavour), account.graph_url.as_deref())?;
         let calls = Calls {
             app: app_of(account),
             ..self.calls_of(&account.id)
         };
         let client = client(options, Arc::new(calls))?;
         Ok(client.session(token))
+    }
+}
+
+impl Offer {
+    /// When what publishing sends ends; `None`: never, or nobody says.
+    async fn ends(&self, page: Option<&Token>) -> Option<Timestamp> {
+        match page {
+            // A Page's token from a long sign-in has no end, from a short one it ends with it.
+            Some(token) => {
+                let inspected = self.session.inspect_other(token).await.ok()?;
+                at(inspected.expires)
+            }
+            None => self
+                .expires
+                .or_else(|| self.inspected.as_ref().and_then(|seen| at(seen.expires))),
+        }
+    }
+
+    /// What Instagram said of an account, beside what was known of it.
+    fn details(&self, found: &FoundAccount, known: Option<&Account>, now: Timestamp) -> Details {
+        let seen = self.inspected.as_ref();
+        let before = known.map(Details::of).unwrap_or_default();
+        Details {
+            name: found.name.clone(),
+            account_type: self.account_type.clone(),
+            page: found.page.as_ref().map(|(page, _)| Page {
+                id: page.clone(),
+                name: found.name.clone().unwrap_or_default(),
+            }),
+            permissions: self.grants.clone(),
+            access_key: before.access_key,
+            signed_in: Some(now),
+            // Where nobody says when it was made, renewing waits a day from now.
+            issued: Some(seen.and_then(|seen| at(seen.issued)).unwrap_or(now)),
+            data_access_until: seen.and_then(|seen| at(seen.data_access_ends)),
+            quota: before.quota,
+            ..Details::default()
+        }
     }
 }
 
@@ -422,6 +417,20 @@ impl PendingConnections {
         all.retain(|_, pending| now.duration_since(pending.since) < CHOICE);
         all.insert(id, Pending { offer, since: now });
     }
+}
+
+pub(crate) fn client_options(
+    flavour: Option<Flavour>,
+    graph_url: Option<&str>,
+) -> Result<ClientOptions> {
+    let base = match graph_url {
+        Some(url) => Endpoint::parse(url).map_err(|error| wrong(&error))?,
+        None => Endpoint::Meta,
+    };
+    Ok(ClientOptions::new(
+        base,
+        flavour.unwrap_or(Flavour::Instagram),
+    ))
 }
 
 /// Which limits an account shares with others: those of one Meta app. Which app a token came from is

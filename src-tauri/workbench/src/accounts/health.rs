@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fanfold_domain::account::{Flavour, TokenState};
 use fanfold_domain::publish::{PostState, Quota};
 use fanfold_domain::{Action, Class, Explanation, Refusal};
-use fanfold_graph::login::{current_name, needs};
+use fanfold_graph::login::{Inspection, current_name, needs};
 use fanfold_store::Account;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -68,6 +68,14 @@ fn missing(account: &Account) -> Vec<String> {
         .filter(|need| need.needed && !granted(need.permission))
         .map(|need| need.permission.to_owned())
         .collect()
+}
+
+/// What was asked about an account, and what was said.
+struct Answers {
+    quota: std::result::Result<Quota, Refusal>,
+    /// Facebook login only, like the next.
+    permissions: Option<std::result::Result<Vec<fanfold_graph::Permission>, Refusal>>,
+    inspected: Option<std::result::Result<Inspection, Refusal>>,
 }
 
 impl Workbench {
@@ -155,18 +163,35 @@ impl Workbench {
         let (quota, permissions, inspected) = futures::join!(
             by_page.quota(&account.ig_user_id),
             async {
-                match facebook {
-                    true => Some(by_person.permissions().await),
-                    false => None,
+                if facebook {
+                    Some(by_person.permissions().await)
+                } else {
+                    None
                 }
             },
             async {
-                match facebook {
-                    true => Some(by_person.inspect_other(&publishing).await),
-                    false => None,
+                if facebook {
+                    Some(by_person.inspect_other(&publishing).await)
+                } else {
+                    None
                 }
             },
         );
+        let answers = Answers {
+            quota,
+            permissions,
+            inspected,
+        };
+        self.keep_health(id, answers).await
+    }
+
+    /// Remembers what was said, whatever of it was a refusal.
+    async fn keep_health(self: &Arc<Self>, id: &str, said: Answers) -> Result<Option<Refusal>> {
+        let Answers {
+            quota,
+            permissions,
+            inspected,
+        } = said;
         let now = self.now();
         let mut account = self.known_account(id).await?;
         let mut details = Details::of(&account);

@@ -77,26 +77,22 @@ pub(crate) fn draw(seen: Seen) -> HealthView {
     }
 }
 
-fn headline(seen: &Seen, permissions: &[PermissionView]) -> (Tone, String, String) {
+/// A sign-in that is over leaves nothing else to say.
+fn signed_out(seen: &Seen) -> Option<(Tone, String, String)> {
     let name = &seen.account.username;
-    match standing(&seen.account, seen.now) {
-        TokenState::Expired => {
-            return (
-                Tone::Block,
-                format!("The sign-in of @{name} has run out."),
-                "Nothing can be published until you connect it once more. Drafts and posts stay."
-                    .to_owned(),
-            );
-        }
-        TokenState::Revoked => {
-            return (
-                Tone::Block,
-                format!("Instagram has signed Fanfold out of @{name}."),
-                "Nothing can be published until you connect it once more. Drafts and posts stay."
-                    .to_owned(),
-            );
-        }
-        _ => {}
+    let headline = match standing(&seen.account, seen.now) {
+        TokenState::Expired => format!("The sign-in of @{name} has run out."),
+        TokenState::Revoked => format!("Instagram has signed Fanfold out of @{name}."),
+        _ => return None,
+    };
+    let sentence =
+        "Nothing can be published until you connect it once more. Drafts and posts stay.";
+    Some((Tone::Block, headline, sentence.to_owned()))
+}
+
+fn headline(seen: &Seen, permissions: &[PermissionView]) -> (Tone, String, String) {
+    if let Some(over) = signed_out(seen) {
+        return over;
     }
     let lacking = |needed: bool| {
         let missing = permissions
@@ -157,9 +153,10 @@ fn sign_in(seen: &Seen) -> SignInHealth {
             figure: if unknown { "Open" } else { "No end" }.to_owned(),
             unit: String::new(),
             left: None,
-            note: match unknown {
-                true => "Instagram did not say how long it lasts. Fanfold renews it by itself.",
-                false => "It lasts until you change your password or remove the app.",
+            note: if unknown {
+                "Instagram did not say how long it lasts. Fanfold renews it by itself."
+            } else {
+                "It lasts until you change your password or remove the app."
             }
             .to_owned(),
             can_renew,
@@ -311,18 +308,17 @@ pub(crate) fn missing_notes(flavour: Flavour, grants: Option<&[Grant]>) -> Vec<S
     needs(flavour)
         .iter()
         .filter(|need| state(need, grants) == PermissionState::Missing)
-        .map(|need| match need.needed {
-            true => format!(
-                "“{}” was not allowed. Without it nothing can be published: sign in once more and \
-                 allow {}.",
-                label(need),
-                need.permission
-            ),
-            false => format!(
-                "“{}” was not allowed; it is asked for {}.",
-                label(need),
-                need.words
-            ),
+        .map(|need| {
+            let label = label(need);
+            if need.needed {
+                format!(
+                    "“{label}” was not allowed. Without it nothing can be published: sign in once \
+                     more and allow {}.",
+                    need.permission
+                )
+            } else {
+                format!("“{label}” was not allowed; it is asked for {}.", need.words)
+            }
         })
         .collect()
 }

@@ -12,7 +12,7 @@ use fanfold_graph::login::{
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
-use super::connect::{ConnectOptions, client, wrong};
+use super::connect::{ConnectOptions, client, client_options, wrong};
 use super::redirect;
 use crate::Workbench;
 use crate::error::{Result, WorkbenchError};
@@ -72,7 +72,7 @@ impl Workbench {
             // Meta documents PKCE for Facebook login alone.
             Flavour::Instagram => fresh.without_pkce(),
         };
-        let asked = self.client_options(Some(flavour), options.graph_url.as_deref())?;
+        let asked = client_options(Some(flavour), options.graph_url.as_deref())?;
         let client = client(asked, Arc::new(self.calls_of("connecting")))?;
         let scopes = scopes(flavour, &WISHES);
         let mut what = Authorize::new(&app, &attempt, &scopes);
@@ -81,6 +81,18 @@ impl Workbench {
             .authorize_address(&what)
             .ok_or_else(|| WorkbenchError::internal(&"no address for signing in"))?;
 
+        let view = self.wait_for_answer(app, attempt, options, flavour).await;
+        Ok((view, address.into()))
+    }
+
+    /// Listens for the browser where that is possible; otherwise the person brings the answer.
+    async fn wait_for_answer(
+        self: &Arc<Self>,
+        app: MetaApp,
+        attempt: Attempt,
+        options: ConnectOptions,
+        flavour: Flavour,
+    ) -> SignInView {
         // One sign-in at a time: the port is one, and so is the person.
         self.sign_ins.with(|all| {
             for (_, old) in all.drain() {
@@ -89,9 +101,10 @@ impl Workbench {
         });
         let id = self.new_id();
         let stop = CancellationToken::new();
-        let heard = match redirect::can_listen(&app.redirect_uri) {
-            true => redirect::listen(stop.clone()).await,
-            false => None,
+        let heard = if redirect::can_listen(&app.redirect_uri) {
+            redirect::listen(stop.clone()).await
+        } else {
+            None
         };
         let running = Running {
             app,
@@ -119,7 +132,7 @@ impl Workbench {
                 }
             });
         }
-        Ok((view, address.into()))
+        view
     }
 
     /// Goes on with the address that a person copied from the browser.
@@ -160,8 +173,7 @@ impl Workbench {
         running: &Running,
         returned: Returned,
     ) -> Result<crate::view::Connected> {
-        let asked =
-            self.client_options(Some(running.flavour), running.options.graph_url.as_deref())?;
+        let asked = client_options(Some(running.flavour), running.options.graph_url.as_deref())?;
         let client = client(asked, Arc::new(self.calls_of("connecting")))?;
         let (token, seconds) = match returned {
             Returned::Token { token, expires_in } => (token, expires_in),
@@ -289,12 +301,11 @@ fn waiting(id: &str, running: &Running, error: Option<String>) -> SignInView {
         id: id.to_owned(),
         listens: running.listens,
         stage: SignInStage::Waiting,
-        sentence: match running.listens {
-            true => "Sign in and choose Allow in the browser. Fanfold goes on by itself.",
-            false => {
-                "Sign in and choose Allow in the browser. It then shows a page that cannot be \
+        sentence: if running.listens {
+            "Sign in and choose Allow in the browser. Fanfold goes on by itself."
+        } else {
+            "Sign in and choose Allow in the browser. It then shows a page that cannot be \
                  opened: copy that page’s whole address and come back."
-            }
         }
         .to_owned(),
         connected: None,

@@ -163,7 +163,7 @@ impl Run<'_> {
             Drawn::Ready(file, facts, actions) => {
                 let output = self.names.name(&self.options.out, path, file)?;
                 Ok(Made {
-                    output: Some((output, facts)),
+                    output: Some((output, *facts)),
                     actions,
                     ..Made::default()
                 })
@@ -261,7 +261,7 @@ struct Made {
 /// A picture on its way.
 enum Drawn {
     /// Written, without a name; what it is and what was done.
-    Ready(Nameless, MediaFacts, Vec<Fix>),
+    Ready(Nameless, Box<MediaFacts>, Vec<Fix>),
     Not(Box<Made>),
 }
 
@@ -278,7 +278,7 @@ fn draw(
     match fanfold_media::render(path, facts, &recipe, cancel) {
         Ok(Rendered { bytes, facts }) => {
             let file = Nameless::written(out, &bytes)?;
-            Ok(Drawn::Ready(file, facts, recipe.actions))
+            Ok(Drawn::Ready(file, Box::new(facts), recipe.actions))
         }
         Err(FixError::Unusable(why)) => {
             let worse = MediaFacts {

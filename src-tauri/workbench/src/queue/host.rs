@@ -34,8 +34,8 @@ impl Workbench {
 }
 
 /// What a host's trouble means for a publish.
-pub(crate) fn refusal(error: HostError) -> Refusal {
-    let local = match &error {
+pub(crate) fn refusal(error: &HostError) -> Refusal {
+    let local = match error {
         HostError::File { .. } => Local::PhotoLost,
         HostError::Unreachable(_) => Local::MediaHostUnreachable,
         HostError::Meta(refusal) => return (**refusal).clone(),
@@ -51,7 +51,7 @@ pub(crate) fn refusal(error: HostError) -> Refusal {
 
 async fn offered(host: &dyn Host, file: &SlideFile) -> std::result::Result<Hosted, Refusal> {
     let offered = host.offer(&file.key, &file.path, &file.media_type).await;
-    let url = offered.map_err(refusal)?;
+    let url = offered.map_err(|error| refusal(&error))?;
     Ok(Hosted {
         handle: url.handle().to_owned(),
         url: url.as_str().to_owned(),
