@@ -11,6 +11,7 @@
 
 mod bench;
 mod bindings;
+mod disk;
 mod display;
 mod ending;
 mod error;

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 
+use crate::disk;
 use crate::display::Display;
 use crate::error::{Error, Result};
 use crate::fuzz;
@@ -96,7 +97,10 @@ fn wanted(step: Step, only: &[Step], skip: &[Step]) -> bool {
 
 fn perform(step: Step, yes: bool) -> Result<()> {
     match step {
-        Step::Setup => setup::for_tests(yes),
+        Step::Setup => {
+            disk::room_for_a_build(&workspace::target()?)?;
+            setup::for_tests(yes)
+        }
         Step::Fmt => process::run(workspace::cargo("fmt").args(["--all", "--check"])),
         Step::Ui => ui::check(),
         Step::Clippy => clippy(),
