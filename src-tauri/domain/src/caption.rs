@@ -12,6 +12,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::draft::PostKind;
 use crate::finding::{Finding, Verdict};
 use crate::rules::{self, Profile};
+use crate::say;
+use crate::speech::thousands_mark;
 
 /// What stands at a place of the caption.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -127,10 +129,22 @@ pub fn utf16_len(text: &str) -> u32 {
     u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
 }
 
-/// How many code units of `text` fit into `limit` without splitting a grapheme.
+/// The beginning of `text` up to and with the letter that steps over `limit` code units.
+fn head(text: &str, limit: u32) -> &str {
+    let mut units = 0;
+    let over = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units > limit as usize
+    });
+    let end = over.map_or(text.len(), |(at, c)| at + c.len_utf8());
+    text.get(..end).unwrap_or(text)
+}
+
+/// How many code units of `text` fit into `limit` without splitting a grapheme. What lies behind them is not looked
+/// at, however much it is.
 fn fold(text: &str, limit: u32) -> u32 {
     let mut shown = 0;
-    for grapheme in text.graphemes(true) {
+    for grapheme in head(text, limit).graphemes(true) {
         let next = shown + utf16_len(grapheme);
         if next > limit {
             break;
@@ -169,6 +183,21 @@ fn strings(text: &str, ranges: &[(usize, usize)]) -> Vec<String> {
 
 /// Counts and judges a caption.
 pub fn check(text: &str) -> CaptionCheck {
+    check_as(text, "default")
+}
+
+/// Counts and judges a first comment: like a caption, because Meta says nothing of its own for it.
+/// A comment does not fold.
+pub fn check_comment(text: &str) -> CaptionCheck {
+    let checked = check_as(text, "comment");
+    CaptionCheck {
+        preview_cut: checked.characters,
+        ..checked
+    }
+}
+
+/// `words` are those of the rules that speak.
+fn check_as(text: &str, words: &str) -> CaptionCheck {
     let kind = PostKind::Feed;
     let limit = |id: &str| rules::max_of(id, kind, Profile::Instagram) as u32;
     let characters = utf16_len(text);
@@ -180,13 +209,13 @@ pub fn check(text: &str) -> CaptionCheck {
     ];
     let mut findings: Vec<Finding> = counts
         .iter()
-        .filter_map(|(id, count)| over(id, *count))
+        .filter_map(|(id, count)| over(id, *count, words))
         .collect();
     let hashtags_over = findings
         .iter()
         .any(|finding| finding.rule == "caption.hashtags");
     if !hashtags_over {
-        findings.extend(over("caption.hashtags_many", tags.len() as u32));
+        findings.extend(over("caption.hashtags_many", tags.len() as u32, words));
     }
     let mut ranges: Vec<_> = tags
         .iter()
@@ -210,34 +239,31 @@ pub fn check(text: &str) -> CaptionCheck {
 }
 
 /// A finding when `count` is over the limit of `id`.
-fn over(id: &str, count: u32) -> Option<Finding> {
+fn over(id: &str, count: u32, key: &str) -> Option<Finding> {
     let rule = rules::rule(id, PostKind::Feed, Profile::Instagram)?;
     let max = rule.max.filter(|max| f64::from(count) > *max)? as u32;
     let extra = count - max;
     let words = if id == "caption.length" {
-        format!(
-            "{} {}",
-            thousands(extra.into()),
-            if extra == 1 {
-                "character"
-            } else {
-                "characters"
-            }
-        )
+        let count = thousands(extra.into());
+        if extra == 1 {
+            say!("{count} character", count)
+        } else {
+            say!("{count} characters", count)
+        }
     } else {
         thousands(extra.into())
     };
-    let finding = rule.finding("default").with("extra", words);
+    let finding = rule.finding(key).with("extra", words);
     Some(finding.say(Some(thousands(count.into())), Some(thousands(max.into()))))
 }
 
 /// `2200` as `2,200`.
 pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
+    let (digits, mark) = (number.to_string(), thousands_mark());
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
+            out.push(mark);
         }
         out.push(digit);
     }
@@ -292,6 +318,19 @@ mod tests {
     }
 
     #[test]
+    fn a_first_comment_counts_like_a_caption_in_words_of_its_own_and_does_not_fold() {
+        let checked = check_comment(&"x".repeat(2201));
+        assert_eq!(
+            checked.findings[0].message,
+            "Your first comment is 1 character too long: 2,201 of 2,200."
+        );
+        assert_eq!(checked.preview_cut, 2201);
+        let many = check_comment(&"#a ".repeat(31));
+        assert_eq!(many.findings[0].title, "Too many hashtags");
+        assert!(many.findings[0].message.contains("first comment"));
+    }
+
+    #[test]
     fn thirty_one_hashtags_are_an_error_and_six_a_warning() {
         assert_eq!(check(&"#a ".repeat(31)).verdict, Verdict::Blocked);
         let six = check(&"#a ".repeat(6));
@@ -307,7 +346,51 @@ mod tests {
         assert_eq!(check("short").preview_cut, 5);
     }
 
+    /// What a hostile caption is made of.
+    fn hostile() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            (1..200_usize).prop_map(|count| format!("a{}", "\u{301}".repeat(count))),
+            (1..80_usize).prop_map(|count| "\u{200d}".repeat(count)),
+            (1..40_usize).prop_map(|count| format!("👩{}", "\u{200d}👩".repeat(count))),
+            Just("\u{202e}\u{2066}".to_owned()),
+            Just("#tag\u{301} @name".to_owned()),
+            Just("🇩🇪🇩 \r\n".to_owned()),
+            "\\PC{0,20}",
+        ];
+        proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+    }
+
+    #[test]
+    fn ten_thousand_marks_on_one_letter_are_counted_and_fold_before_it() {
+        let text = format!("Bread a{}", "\u{301}".repeat(10_000));
+        let checked = check(&text);
+        assert_eq!(checked.characters, 10_007);
+        assert_eq!(checked.preview_cut, 6);
+        assert_eq!(checked.verdict, Verdict::Blocked);
+    }
+
     proptest! {
+        #[test]
+        fn hostile_text_folds_between_its_letters_and_is_counted_whole(text in hostile()) {
+            let checked = check(&text);
+            prop_assert_eq!(checked.characters, utf16_len(&text));
+            let mut ends = vec![0];
+            for grapheme in text.graphemes(true) {
+                ends.push(ends.last().copied().unwrap_or(0) + utf16_len(grapheme));
+            }
+            let fits = ends.iter().rfind(|end| **end <= 125);
+            prop_assert_eq!(Some(&checked.preview_cut), fits);
+        }
+
+        #[test]
+        fn where_a_text_folds_does_not_depend_on_what_follows(text in hostile(), more in hostile(), limit in 0..400_u32) {
+            let start = head(&text, limit);
+            prop_assert!(utf16_len(start) <= limit + 2);
+            if utf16_len(start) > limit {
+                prop_assert_eq!(fold(&format!("{start}{more}"), limit), fold(&text, limit));
+            }
+        }
+
         #[test]
         fn any_text_is_counted_without_a_panic_and_spans_point_into_it(text in "\\PC*") {
             let checked = check(&text);

@@ -11,9 +11,11 @@ use crate::draft::PostKind;
 use crate::finding::{Finding, Fix};
 use crate::media::{MediaFacts, MediaKind, Unreadable};
 use crate::rules::{self, Policy};
+use crate::say;
+use crate::speech::{decimal, percent};
 
-pub use post::{PostCheck, check_post, shapes_differ};
-pub use words::{alt_text, collaborators, people, story_caption};
+pub use post::{Judge, PostCheck, check_post, judged_shape, shapes_differ};
+pub use words::{alt_text, collaborators, people, place, story_caption, story_details};
 
 /// Everything the rules say about one file, most severe first.
 pub fn check_item(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Vec<Finding> {
@@ -40,7 +42,7 @@ fn unreadable(
         let rule = rules::rule("image.too_many_pixels", kind, policy.profile)?;
         let limit = rule
             .max
-            .map(|max| format!("{} megapixels", max as u64 / 1_000_000));
+            .map(|max| say!("{count} megapixels", count = max as u64 / 1_000_000));
         let pixels = u64::from(facts.width) * u64::from(facts.height);
         let measured = (pixels > 0).then(|| format!("{} × {}", facts.width, facts.height));
         return Some(rule.finding("default").say(measured, limit));
@@ -87,9 +89,9 @@ pub fn format_label(format: &str) -> String {
     match format {
         "jpeg" => "JPEG".into(),
         "webp" => "WebP".into(),
-        "mpo" => "a JPEG with a second picture inside (MPO)".into(),
+        "mpo" => say!("a JPEG with a second picture inside (MPO)"),
         "webm" => "WebM".into(),
-        "unknown" => "no kind Fanfold knows".into(),
+        "unknown" => say!("no kind Fanfold knows"),
         other => other.to_uppercase(),
     }
 }
@@ -97,16 +99,16 @@ pub fn format_label(format: &str) -> String {
 /// Bytes as people read them: `4.2 MB`, `514 kB`.
 pub fn bytes_label(bytes: u64) -> String {
     match bytes {
-        0..1_000 => format!("{bytes} bytes"),
+        0..1_000 => say!("{bytes} bytes", bytes),
         1_000..1_000_000 => format!("{} kB", bytes / 1_000),
-        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
-        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+        1_000_000..1_000_000_000 => decimal(format!("{:.1} MB", bytes as f64 / 1e6)),
+        _ => decimal(format!("{:.1} GB", bytes as f64 / 1e9)),
     }
 }
 
 /// A share as people read it; never 0 % of something or 100 % of less than all.
 pub fn share_label(share: f64) -> String {
-    format!("{}%", ((share * 100.0).round() as i64).clamp(1, 99))
+    percent(((share * 100.0).round() as i64).clamp(1, 99))
 }
 
 /// `crop` for pictures; clips are cropped while they are converted.

@@ -3,6 +3,7 @@
 //!
 //! Deliberately not here: the program that carries it out, and its arguments.
 
+mod frames;
 mod plan;
 mod size;
 mod tool;
@@ -11,11 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::draft::PostKind;
 use crate::finding::Fix;
-use crate::recipe::{Fill, Fit};
+use crate::recipe::Fit;
 use crate::rules::Policy;
 
+pub use frames::{frame_times, length_ms, nearest_frame, time_label};
 pub use plan::{ClipChoice, clip_range, clip_target, is_closed, plan_clip};
-pub use tool::{Platform, ToolTrouble, failed_finding, tool_finding};
+pub use tool::{Platform, ToolTrouble, failed_finding, index_can_move, needs_tool, tool_finding};
 
 /// What happens to the pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,17 +142,7 @@ impl ClipRecipe {
             peak,
             fitting,
         } = &self.encode;
-        let fit = match fit {
-            Fit::Crop { frame } => format!(
-                "c{:.6},{:.6},{:.6},{:.6}",
-                frame.x, frame.y, frame.w, frame.h
-            ),
-            Fit::Pad { aspect, fill } => match fill {
-                Fill::Color([r, g, b]) => format!("p{aspect:.6},{r:02x}{g:02x}{b:02x}"),
-                Fill::Blur => format!("p{aspect:.6},blur"),
-            },
-            Fit::Keep => "k".to_owned(),
-        };
+        let fit = fit.key();
         let fps = fps.map_or_else(
             || "own".to_owned(),
             |fps| format!("{}:{}", fps.frames, fps.seconds),

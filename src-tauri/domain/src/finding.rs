@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::word;
+
 /// How much a finding matters. Ordered: a note is the least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "ipc", derive(specta::Type))]
@@ -23,6 +25,8 @@ pub enum Fix {
     Crop,
     Pad,
     Rotate,
+    Turn,
+    Straighten,
     Resize,
     Upscale,
     ConvertSrgb,
@@ -40,20 +44,22 @@ impl Fix {
     /// The past tense for a list of what was done ("cropped, colours converted").
     pub fn done_word(self) -> &'static str {
         match self {
-            Self::Crop => "cropped",
-            Self::Pad => "bands added",
-            Self::Rotate => "turned upright",
-            Self::Resize => "made smaller",
-            Self::Upscale => "enlarged",
-            Self::ConvertSrgb => "colours converted",
-            Self::EncodeJpeg => "saved as JPEG",
-            Self::StripMetadata => "location and camera data removed",
-            Self::FirstFrame => "first picture taken",
-            Self::Flatten => "transparency filled",
-            Self::Remux => "repacked",
-            Self::Transcode => "converted",
-            Self::Trim => "shortened",
-            Self::Split => "split",
+            Self::Crop => word!("cropped"),
+            Self::Pad => word!("bands added"),
+            Self::Rotate => word!("turned upright"),
+            Self::Turn => word!("turned"),
+            Self::Straighten => word!("straightened"),
+            Self::Resize => word!("made smaller"),
+            Self::Upscale => word!("enlarged"),
+            Self::ConvertSrgb => word!("colours converted"),
+            Self::EncodeJpeg => word!("saved as JPEG"),
+            Self::StripMetadata => word!("location and camera data removed"),
+            Self::FirstFrame => word!("first picture taken"),
+            Self::Flatten => word!("transparency filled"),
+            Self::Remux => word!("repacked"),
+            Self::Transcode => word!("converted"),
+            Self::Trim => word!("shortened"),
+            Self::Split => word!("split"),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::word;
+
 /// The broad kind of a file, by content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ipc", derive(specta::Type))]
@@ -30,11 +32,11 @@ impl Color {
     pub fn label(self) -> &'static str {
         match self {
             Self::Srgb => "sRGB",
-            Self::DisplayP3 => "Display P3",
-            Self::AdobeRgb => "Adobe RGB",
-            Self::Cmyk => "print colours (CMYK)",
+            Self::DisplayP3 => word!("Display P3"),
+            Self::AdobeRgb => word!("Adobe RGB"),
+            Self::Cmyk => word!("print colours (CMYK)"),
             Self::Gray => "grey",
-            Self::Other => "a special colour profile",
+            Self::Other => word!("a special colour profile"),
         }
     }
 }

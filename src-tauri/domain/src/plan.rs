@@ -8,7 +8,8 @@ use crate::finding::Fix;
 use crate::media::{Color, MediaFacts, MediaKind};
 use crate::recipe::{Fill, Fit, Recipe};
 use crate::rules::{self, Policy, Profile};
-use crate::shape::{Rect, Shape, crop_frame, ideal_shape, loss, ratio_label};
+use crate::shape::{Rect, Shape, crop_frame, ideal_shape, loss, ratio_name};
+use crate::turn::Turn;
 
 /// Visually equal to a 12-megapixel original once Instagram has compressed it again
 /// (SSIMULACRA2 81 against the reference in the project's measurements).
@@ -69,13 +70,18 @@ fn usable(facts: &MediaFacts) -> Option<f64> {
     facts.aspect().filter(|_| facts.unreadable.is_none())
 }
 
+/// The shape of a picture that can be made anew.
+fn picture(facts: &MediaFacts) -> Option<f64> {
+    usable(facts).filter(|_| facts.kind == MediaKind::Image && facts.decodable)
+}
+
 /// A shape with what each slide would lose by it.
 pub fn option(items: &[&MediaFacts], ratio: f64) -> ShapeOption {
     let losses = items
         .iter()
         .map(|facts| usable(facts).map_or(0.0, |own| loss(own, ratio)));
     ShapeOption {
-        id: ratio_label(ratio),
+        id: ratio_name(ratio),
         ratio,
         losses: losses.collect(),
     }
@@ -140,22 +146,33 @@ pub fn plan(
     target: Option<f64>,
     choice: FitChoice,
 ) -> Option<Recipe> {
-    let aspect = usable(facts)?;
-    if facts.kind != MediaKind::Image || !facts.decodable {
-        return None;
-    }
+    plan_turned(facts, kind, policy, target, choice, Turn::NONE)
+}
+
+/// [`plan`] for a picture that a person turned. `facts` are of the picture before the turn; a focus
+/// is in the turned one.
+pub fn plan_turned(
+    facts: &MediaFacts,
+    kind: PostKind,
+    policy: &Policy,
+    target: Option<f64>,
+    choice: FitChoice,
+    turn: Turn,
+) -> Option<Recipe> {
+    let facts = &turn.of_facts(facts);
+    let aspect = picture(facts)?;
     let other = target.filter(|target| (aspect / target - 1.0).abs() > SAME_SHAPE);
     let fit = match (other, choice) {
         (None, _) => Fit::Keep,
         (Some(target), FitChoice::Crop { focus }) => Fit::Crop {
-            frame: crop_frame(aspect, target, focus),
+            frame: turn.inside(aspect, crop_frame(aspect, target, focus)),
         },
         (Some(target), FitChoice::Pad { fill }) => Fit::Pad {
             aspect: target,
             fill,
         },
     };
-    Some(recipe(facts, kind, policy, fit, choice))
+    Some(recipe(facts, kind, policy, (fit, turn), choice))
 }
 
 /// What has to be done to show only `frame` of a picture, whatever shape that is; `None` as for
@@ -166,11 +183,26 @@ pub fn plan_frame(
     policy: &Policy,
     frame: Rect,
 ) -> Option<Recipe> {
-    usable(facts)?;
-    if facts.kind != MediaKind::Image || !facts.decodable {
-        return None;
-    }
-    let fit = Fit::Crop { frame };
+    plan_frame_turned(facts, kind, policy, frame, Turn::NONE)
+}
+
+/// [`plan_frame`] for a picture that a person turned: `frame` is in the turned one, and is made
+/// smaller where it would show an empty corner.
+pub fn plan_frame_turned(
+    facts: &MediaFacts,
+    kind: PostKind,
+    policy: &Policy,
+    frame: Rect,
+    turn: Turn,
+) -> Option<Recipe> {
+    let facts = &turn.of_facts(facts);
+    let aspect = picture(facts)?;
+    let frame = if turn.is_straightened() {
+        turn.inside(aspect, frame)
+    } else {
+        frame
+    };
+    let fit = (Fit::Crop { frame }, turn);
     Some(recipe(facts, kind, policy, fit, FitChoice::default()))
 }
 
@@ -179,11 +211,12 @@ pub fn keep(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Option<Recip
     plan(facts, kind, policy, None, FitChoice::default())
 }
 
+/// `facts` as they are after the turn.
 fn recipe(
     facts: &MediaFacts,
     kind: PostKind,
     policy: &Policy,
-    fit: Fit,
+    (fit, turn): (Fit, Turn),
     choice: FitChoice,
 ) -> Recipe {
     let photo = if kind == PostKind::Reel {
@@ -208,6 +241,7 @@ fn recipe(
     };
     let mut recipe = Recipe {
         fit,
+        turn,
         max_width,
         min_width,
         max_bytes: rules::max_of("image.bytes", photo, policy.profile),
@@ -232,21 +266,26 @@ fn min_for_both_sides(min: f64, facts: &MediaFacts, fit: &Fit) -> u32 {
     (min * aspect.max(1.0)).ceil() as u32
 }
 
-fn fitted_width(facts: &MediaFacts, fit: &Fit) -> f64 {
-    let width = f64::from(facts.width);
-    match fit {
+fn fitted_width(facts: &MediaFacts, recipe: &Recipe) -> f64 {
+    let (width, height) = (f64::from(facts.width), f64::from(facts.height));
+    let whole = recipe
+        .turn
+        .inside(facts.aspect().unwrap_or(1.0), Rect::WHOLE);
+    match &recipe.fit {
         Fit::Crop { frame } => width * frame.w,
-        Fit::Pad { aspect, .. } => width.max(f64::from(facts.height) * aspect),
-        Fit::Keep => width,
+        Fit::Pad { aspect, .. } => (width * whole.w).max(height * whole.h * aspect),
+        Fit::Keep => width * whole.w,
     }
 }
 
 /// What the recipe does, in the order it is done, for a person to read.
 fn actions(facts: &MediaFacts, recipe: &Recipe) -> Vec<Fix> {
-    let width = fitted_width(facts, &recipe.fit);
+    let width = fitted_width(facts, recipe);
     let steps = [
         (facts.animated, Fix::FirstFrame),
         (facts.orientation > 1, Fix::Rotate),
+        (recipe.turn.quarters() > 0, Fix::Turn),
+        (recipe.turn.is_straightened(), Fix::Straighten),
         (matches!(recipe.fit, Fit::Crop { .. }), Fix::Crop),
         (matches!(recipe.fit, Fit::Pad { .. }), Fix::Pad),
         (width > f64::from(recipe.max_width), Fix::Resize),
@@ -335,6 +374,26 @@ mod tests {
         let recipe = plan(&small, PostKind::Feed, &guide, None, FitChoice::default()).unwrap();
         assert_eq!(recipe.min_width, 480);
         assert!(recipe.actions.contains(&Fix::Upscale));
+    }
+
+    #[test]
+    fn a_turned_picture_is_shaped_as_it_is_seen() {
+        let (policy, kind) = (Policy::default(), PostKind::Carousel);
+        let turn = Turn::new(1, 0.0).unwrap();
+        let lying = photo(1500, 1200);
+        let upright = plan_turned(&lying, kind, &policy, Some(0.8), FitChoice::default(), turn);
+        let upright = upright.unwrap();
+        assert_eq!(upright.fit, Fit::Keep, "4:5 once it stands");
+        assert!(upright.touches_pixels(&lying) && upright.actions.contains(&Fix::Turn));
+        let turn = Turn::new(1, 5.0).unwrap();
+        let tilted = plan_turned(&lying, kind, &policy, Some(1.0), FitChoice::default(), turn);
+        let tilted = tilted.unwrap();
+        assert!(tilted.actions.contains(&Fix::Straighten));
+        let Fit::Crop { frame } = tilted.fit else {
+            panic!("{:?}", tilted.fit)
+        };
+        assert!((frame.w * 0.8 / frame.h - 1.0).abs() < 1e-9);
+        assert!(frame.w < 0.99, "no empty corner");
     }
 
     #[test]

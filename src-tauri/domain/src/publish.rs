@@ -52,11 +52,36 @@ pub struct ImageContainer {
     pub alt_text: Option<String>,
 }
 
-/// The caption and such that belong to the post as a whole.
+/// The caption and all else that belongs to the post as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PostText {
     pub caption: String,
     pub first_comment: Option<String>,
+    /// Usernames of co-authors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub collaborators: Vec<String>,
+    /// The id of a Page with a location. Instagram login has none; it is not sent there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location_id: Option<String>,
+    /// Labelled as made with AI.
+    #[serde(default)]
+    pub is_ai_generated: bool,
+    /// Of a reel: in the feed too; `None` leaves it to Instagram.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share_to_feed: Option<bool>,
+}
+
+impl PostText {
+    /// What belongs to the container of the whole post.
+    pub fn whole(&self) -> WholePost {
+        WholePost {
+            caption: self.caption.clone(),
+            collaborators: self.collaborators.clone(),
+            location_id: self.location_id.clone(),
+            is_ai_generated: self.is_ai_generated,
+            paid_partnership: None,
+        }
+    }
 }
 
 /// A live post as the account's media list shows it.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Fix;
 use crate::media::{Color, MediaFacts};
 use crate::shape::Rect;
+use crate::turn::Turn;
 
 /// What fills the room beside a picture that is kept whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +23,8 @@ pub enum Fill {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "fit")]
 pub enum Fit {
-    /// Cut the picture down to `frame`, given in fractions of the oriented picture.
+    /// Cut the picture down to `frame`, given in fractions of the picture after the recipe's quarter
+    /// turns, and lying inside it once it is straightened.
     Crop { frame: Rect },
     /// Keep all of it and add bands to reach `width ÷ height = aspect`. Stored flat
     /// (`"color": [r, g, b]` or `"blur": null`), so that recipes from before blurring still read.
@@ -35,11 +37,32 @@ pub enum Fit {
     Keep,
 }
 
-/// What `fix` does to one image, in this order: orient, crop or pad, resize, convert, flatten,
-/// encode. Of the metadata only who made the picture and whose it is survive.
+impl Fit {
+    /// Its part in the name of what a recipe made; an older name must never mean something else.
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Self::Crop { frame } => format!(
+                "c{:.6},{:.6},{:.6},{:.6}",
+                frame.x, frame.y, frame.w, frame.h
+            ),
+            Self::Pad { aspect, fill } => match fill {
+                Fill::Color([r, g, b]) => format!("p{aspect:.6},{r:02x}{g:02x}{b:02x}"),
+                Fill::Blur => format!("p{aspect:.6},blur"),
+            },
+            Self::Keep => "k".to_owned(),
+        }
+    }
+}
+
+/// What `fix` does to one image, in this order: orient, turn by quarters, straighten, crop or pad,
+/// resize, convert, flatten, encode. A picture that is straightened without a crop keeps the largest
+/// part of its own shape that has no empty corner. Of the metadata only who made the picture and whose it is survive.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recipe {
     pub fit: Fit,
+    /// How a person turned it.
+    #[serde(default, skip_serializing_if = "Turn::is_none")]
+    pub turn: Turn,
     /// Longest width of the output in pixels (Meta scales wider images down to 1440).
     pub max_width: u32,
     /// Narrower pictures are enlarged to this; 0 = never enlarge.
@@ -66,27 +89,21 @@ impl Recipe {
         let fits = facts.width <= self.max_width
             && facts.width >= self.min_width
             && facts.bytes <= self.max_bytes;
-        !(plain && fits && self.fit == Fit::Keep)
+        !(plain && fits && self.fit == Fit::Keep && self.turn.is_none())
     }
 
     /// A stable text of everything that changes pixels (`actions` do not), to cache outputs by.
     pub fn key(&self) -> String {
-        let fit = match &self.fit {
-            Fit::Crop { frame } => {
-                format!(
-                    "c{:.6},{:.6},{:.6},{:.6}",
-                    frame.x, frame.y, frame.w, frame.h
-                )
-            }
-            Fit::Pad { aspect, fill } => match fill {
-                Fill::Color([r, g, b]) => format!("p{aspect:.6},{r:02x}{g:02x}{b:02x}"),
-                Fill::Blur => format!("p{aspect:.6},blur"),
-            },
-            Fit::Keep => "k".to_owned(),
-        };
+        let fit = self.fit.key();
         let [r, g, b] = self.background;
+        // Nothing where nothing is turned: what was made before turning was possible keeps its name.
+        let turn = if self.turn.is_none() {
+            String::new()
+        } else {
+            format!("/t{},{:.2}", self.turn.quarters(), self.turn.degrees())
+        };
         format!(
-            "3/{fit}/w{}-{}/b{}/q{}/{r:02x}{g:02x}{b:02x}",
+            "3/{fit}/w{}-{}/b{}/q{}/{r:02x}{g:02x}{b:02x}{turn}",
             self.min_width, self.max_width, self.max_bytes, self.quality
         )
     }
@@ -105,6 +122,33 @@ mod tests {
         let fill = Fill::Color([1, 2, 3]);
         assert_eq!(fit, Fit::Pad { aspect: 0.8, fill });
         assert_eq!(serde_json::to_string(&fit).unwrap(), old);
+    }
+
+    const STORED: &str = r#"{"fit":{"fit":"keep"},"max_width":1440,"min_width":0,
+        "max_bytes":8000000,"quality":85,"background":[255,255,255],"actions":[]}"#;
+
+    #[test]
+    fn a_recipe_stored_before_turning_reads_and_keeps_its_key() {
+        let recipe: Recipe = serde_json::from_str(STORED).unwrap();
+        assert_eq!(recipe.turn, Turn::NONE);
+        assert_eq!(recipe.key(), "3/k/w0-1440/b8000000/q85/ffffff");
+        assert!(!serde_json::to_string(&recipe).unwrap().contains("turn"));
+    }
+
+    #[test]
+    fn every_turn_has_a_key_of_its_own_and_survives_being_stored() {
+        let plain: Recipe = serde_json::from_str(STORED).unwrap();
+        let mut keys = std::collections::BTreeSet::new();
+        for (quarters, degrees) in [(0, 0.0), (1, 0.0), (0, 0.01), (1, 0.01), (3, -12.34)] {
+            let turn = Turn::new(quarters, degrees).unwrap();
+            let recipe = Recipe {
+                turn,
+                ..plain.clone()
+            };
+            assert!(keys.insert(recipe.key()), "{turn:?}");
+            let stored = serde_json::to_string(&recipe).unwrap();
+            assert_eq!(serde_json::from_str::<Recipe>(&stored).unwrap(), recipe);
+        }
     }
 
     #[test]

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::draft::PostKind;
 use crate::rules::{self, Profile};
+use crate::speech::decimal;
 
-/// A rectangle in fractions (0–1) of the oriented picture.
+/// A rectangle in fractions (0–1) of the picture as it is seen: upright, and turned by the quarters
+/// that a person chose.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ipc", derive(specta::Type))]
 pub struct Rect {
@@ -26,6 +28,70 @@ impl Rect {
     /// The share of the picture inside, 0–1.
     pub fn area(self) -> f64 {
         self.w * self.h
+    }
+
+    /// Its centre.
+    pub fn middle(self) -> (f64, f64) {
+        (self.x + self.w / 2.0, self.y + self.h / 2.0)
+    }
+
+    /// The part of it that lies in the picture; `None` where there is next to nothing, or what it
+    /// holds are no numbers.
+    pub fn clipped(self) -> Option<Self> {
+        /// Of a side: a pixel of the largest pictures.
+        const NOTHING: f64 = 1e-5;
+        let within = |start: f64, length: f64| {
+            let (from, to) = (start.max(0.0), (start + length).min(1.0));
+            let sound = start.is_finite() && length.is_finite() && length > 0.0;
+            (sound && to - from >= NOTHING).then_some((from, to - from))
+        };
+        let ((x, w), (y, h)) = (within(self.x, self.w)?, within(self.y, self.h)?);
+        Some(Self { x, y, w, h })
+    }
+
+    /// Smaller or larger by `scale`, as seen from a point.
+    #[must_use]
+    pub fn scaled_about(self, (x, y): (f64, f64), scale: f64) -> Self {
+        Self {
+            x: x + (self.x - x) * scale,
+            y: y + (self.y - y) * scale,
+            w: self.w * scale,
+            h: self.h * scale,
+        }
+    }
+
+    /// Cut about its centre so that in a picture of shape `aspect` it has shape `target` (both width
+    /// ÷ height).
+    #[must_use]
+    pub fn in_shape(self, aspect: f64, target: f64) -> Self {
+        self.shaped(aspect, target, |own| own > target)
+    }
+
+    /// [`Self::in_shape`] by growing: all of it stays, with room beside it or above and below, also beyond the picture.
+    #[must_use]
+    pub fn with_bands(self, aspect: f64, target: f64) -> Self {
+        self.shaped(aspect, target, |own| own < target)
+    }
+
+    /// Another shape about the same centre: by its width where that is so of its own shape, else by its height.
+    fn shaped(self, aspect: f64, target: f64, by_width: impl FnOnce(f64) -> bool) -> Self {
+        let own = self.w * aspect / self.h;
+        let sound = |v: f64| v.is_finite() && v > 0.0;
+        if !sound(own) || !sound(target) {
+            return self;
+        }
+        let (w, h) = if by_width(own) {
+            (self.w * target / own, self.h)
+        } else {
+            (self.w, self.h * own / target)
+        };
+        let (x, y) = self.middle();
+        Self {
+            x: x - w / 2.0,
+            y: y - h / 2.0,
+            w,
+            h,
+        }
     }
 }
 
@@ -94,8 +160,13 @@ pub fn loss(aspect: f64, target: f64) -> f64 {
     1.0 - crop_frame(aspect, target, (0.5, 0.5)).area()
 }
 
-/// Formats a ratio the way people write it: `4:5`, `1:1`, `1.91:1`, else three decimals.
+/// A ratio as people read it: `4:5`, `1:1`, `1.91:1`, else two decimals; in German `1,91:1`.
 pub fn ratio_label(ratio: f64) -> String {
+    decimal(ratio_name(ratio))
+}
+
+/// The same as [`Shape::parse`] reads it, whatever language is spoken.
+pub fn ratio_name(ratio: f64) -> String {
     const KNOWN: [(f64, &str); 7] = [
         (0.8, "4:5"),
         (1.0, "1:1"),
@@ -138,6 +209,40 @@ mod tests {
         assert_eq!(Shape::parse("1:0"), None);
         assert_eq!(Shape::parse("-4:5"), None);
         assert_eq!(Shape::parse("NaN:1"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_frame_brought_into_shape_stays_in_itself(
+            aspect in 0.1f64..10.0, target in 0.5f64..2.0,
+            x in 0.0f64..0.5, y in 0.0f64..0.5, w in 0.05f64..0.5, h in 0.05f64..0.5,
+        ) {
+            let frame = Rect { x, y, w, h };
+            let cut = frame.in_shape(aspect, target);
+            prop_assert!((cut.w * aspect / cut.h / target - 1.0).abs() < 1e-9);
+            prop_assert!(cut.w <= w + 1e-12 && cut.h <= h + 1e-12);
+            prop_assert!((cut.middle().0 - frame.middle().0).abs() < 1e-9);
+            prop_assert!((cut.middle().1 - frame.middle().1).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn what_is_no_frame_is_none() {
+        for (x, w) in [
+            (f64::NAN, 0.5),
+            (0.0, f64::INFINITY),
+            (0.5, -0.2),
+            (0.2, 0.0),
+            (2.0, 0.5),
+        ] {
+            let frame = Rect {
+                x,
+                y: 0.0,
+                w,
+                h: 1.0,
+            };
+            assert_eq!(frame.clipped(), None, "{frame:?}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What to tell a person about an answer.
 
 use super::classify::{Found, find};
-use super::row::by_id;
+use super::row::{Row, by_id};
 use super::words::plain;
 use super::{Class, Explanation, Source, classify};
 use crate::answer::{Answer, AnswerShape, Delivery, Refusal};
@@ -33,13 +33,14 @@ pub fn explain(answer: &Answer) -> Explanation {
         .and_then(|row| row.automatic)
         .unwrap_or(class.retries_by_itself());
     let (code, subcode) = echoed(answer);
+    let told = row.map(Row::told);
     Explanation {
         code,
         subcode,
-        title: title.unwrap_or_else(|| row.map_or_else(String::new, |row| row.title.clone())),
-        message: message.unwrap_or_else(|| row.map_or_else(String::new, |row| row.message.clone())),
-        cause: row.map_or_else(String::new, |row| row.cause.clone()),
-        steps: row.map_or_else(Vec::new, |row| row.steps.clone()),
+        title: title.unwrap_or_else(|| told.map_or("", |row| row.title).to_owned()),
+        message: message.unwrap_or_else(|| told.map_or("", |row| row.message).to_owned()),
+        cause: told.map_or("", |row| row.cause).to_owned(),
+        steps: told.map_or(&[][..], |row| row.steps).to_vec(),
         action: row
             .and_then(|row| row.action)
             .unwrap_or_else(|| class.action()),

@@ -28,6 +28,8 @@ pub enum Local {
     PracticeOff,
     /// A photo that the draft uses is gone from the library.
     PhotoLost,
+    /// A clip could not be converted here.
+    ClipNotReady,
     /// No room left on the disk.
     DiskFull,
     /// No keychain runs here.
@@ -38,11 +40,17 @@ pub enum Local {
     KeychainDenied,
     /// The account has no token in the keychain any more.
     TokenMissing,
+    /// A scheduled post's time passed while Fanfold did not run; a person is asked.
+    Missed,
+    /// The same, and it was not to go out late.
+    Skipped,
+    /// The post's account was removed from this computer.
+    AccountRemoved,
 }
 
 impl Local {
     /// Every one, for tests over the catalogue.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Unreachable,
         Self::NameNotFound,
         Self::Tls,
@@ -53,11 +61,15 @@ impl Local {
         Self::HeldBack,
         Self::PracticeOff,
         Self::PhotoLost,
+        Self::ClipNotReady,
         Self::DiskFull,
         Self::KeychainAbsent,
         Self::KeychainLocked,
         Self::KeychainDenied,
         Self::TokenMissing,
+        Self::Missed,
+        Self::Skipped,
+        Self::AccountRemoved,
     ];
 
     /// Its name in the catalogue.
@@ -73,11 +85,15 @@ impl Local {
             Self::HeldBack => "held_back",
             Self::PracticeOff => "practice_off",
             Self::PhotoLost => "photo_lost",
+            Self::ClipNotReady => "clip_not_ready",
             Self::DiskFull => "disk_full",
             Self::KeychainAbsent => "keychain_absent",
             Self::KeychainLocked => "keychain_locked",
             Self::KeychainDenied => "keychain_denied",
             Self::TokenMissing => "token_missing",
+            Self::Missed => "missed",
+            Self::Skipped => "skipped",
+            Self::AccountRemoved => "account_removed",
         }
     }
 

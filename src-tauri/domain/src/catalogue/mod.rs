@@ -6,8 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::speech::retold;
+
 mod classify;
 mod explain;
+mod german;
 mod local;
 mod redact;
 mod row;
@@ -21,6 +24,8 @@ pub use explain::{explain, refuse, refuse_answer};
 pub use local::{Local, refuse_local};
 pub use redact::redact;
 pub use row::{Row, rows};
+
+pub(crate) use german::pairs;
 
 /// What kind of trouble an answer is; decides what the publish machine does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -135,4 +140,19 @@ pub struct Explanation {
     /// The slide it concerns, 1-based.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<u32>,
+}
+
+impl Explanation {
+    /// The same in the language that is spoken now: one that was stored is as old as its trouble.
+    #[must_use]
+    pub fn retold(&self) -> Self {
+        let again = |text: &String| retold(text).into_owned();
+        Self {
+            title: again(&self.title),
+            message: again(&self.message),
+            cause: again(&self.cause),
+            steps: self.steps.iter().map(again).collect(),
+            ..self.clone()
+        }
+    }
 }

@@ -6,6 +6,8 @@ use crate::finding::Finding;
 use crate::media::{Color, MediaFacts};
 use crate::rules::{self, Policy, Profile, Rule};
 use crate::shape::{ideal_shape, loss, ratio_label};
+use crate::speech::decimal;
+use crate::{say, word};
 
 /// Formats that are documents or drawings: nothing to convert without guessing.
 const NO_PICTURES: [&str; 2] = ["svg", "pdf"];
@@ -120,8 +122,8 @@ fn aspect_finding(
         .with("limit", ratio_label(if wide { max } else { min }))
         .fix(hurt.fix.filter(|_| decodable));
     words.say(
-        Some(format!("{aspect:.3}")),
-        Some(format!("{min:.3}–{max:.3}")),
+        Some(decimal(format!("{aspect:.3}"))),
+        Some(decimal(format!("{min:.3}–{max:.3}"))),
     )
 }
 
@@ -151,11 +153,18 @@ fn narrow(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Option<Finding
     }
     let (measured, limit) = if guide {
         (
-            format!("{} × {} pixels", facts.width, facts.height),
-            format!("{min} × {min} pixels"),
+            say!(
+                "{width} × {height} pixels",
+                width = facts.width,
+                height = facts.height
+            ),
+            say!("{width} × {height} pixels", width = min, height = min),
         )
     } else {
-        (format!("{} pixels", facts.width), format!("{min} pixels"))
+        (
+            say!("{side} pixels", side = facts.width),
+            say!("{side} pixels", side = min),
+        )
     };
     let fix = rule.fix.filter(|_| facts.decodable);
     Some(
@@ -167,12 +176,12 @@ fn narrow(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Option<Finding
 
 fn wide(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Option<Finding> {
     let rule = row("image.wide", kind, policy).filter(|rule| rule.is_over(facts.width.into()))?;
-    let limit = rule.max.map(|max| format!("{max} pixels"));
+    let limit = rule.max.map(|max| say!("{side} pixels", side = max));
     let fix = rule.fix.filter(|_| facts.decodable);
     Some(
         rule.finding("default")
             .fix(fix)
-            .say(Some(format!("{} pixels", facts.width)), limit),
+            .say(Some(say!("{side} pixels", side = facts.width)), limit),
     )
 }
 
@@ -185,7 +194,7 @@ fn color(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Option<Finding>
     };
     let label = facts.color.label();
     let title = match facts.color {
-        Color::Other => "Special",
+        Color::Other => word!("Special"),
         _ => label,
     };
     let words = row

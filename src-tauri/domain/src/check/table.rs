@@ -7,7 +7,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{alt_text, check_item, check_post, collaborators, people, story_caption};
+use super::{
+    alt_text, check_item, check_post, collaborators, people, place, story_caption, story_details,
+};
+use crate::account::Flavour;
 use crate::caption;
 use crate::draft::PostKind::{self, Carousel, Feed, Reel, Story};
 use crate::finding::{Finding, Fix, Severity, Verdict};
@@ -367,6 +370,24 @@ fn texts() -> Vec<Finding> {
     let story = |text: &str| story_caption(text, Story).into_iter().collect::<Vec<_>>();
     both(story("Hello"), story(""), "story.caption", Warning);
     assert_eq!(story_caption("Hello", Feed), None);
+    for kind in [Feed, Carousel, Reel] {
+        let login = |flavour| Vec::from_iter(place(true, Some(flavour), kind));
+        both(
+            login(Flavour::Instagram),
+            login(Flavour::Facebook),
+            "post.place",
+            Warning,
+        );
+        assert_eq!(place(false, Some(Flavour::Instagram), kind), None);
+    }
+    let details = |chosen: &[&str]| Vec::from_iter(story_details(chosen, Story));
+    both(
+        details(&["place", "collaborators"]),
+        details(&[]),
+        "story.details",
+        Warning,
+    );
+    assert_eq!(story_details(&["place"], Feed), None);
     assert_eq!(alt_text("", MediaKind::Video, Feed), None);
     said
 }

@@ -6,6 +6,8 @@ use crate::finding::{Finding, Fix};
 use crate::media::{AudioFacts, MediaFacts, VideoFacts};
 use crate::rules::{self, Policy, Profile, Rule};
 use crate::shape::ratio_label;
+use crate::speech::decimal;
+use crate::{say, word};
 
 pub(super) fn check(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Vec<Finding> {
     // A single clip in the feed is a reel; there is no other way to publish one.
@@ -28,18 +30,20 @@ pub(super) fn check(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Vec<
         sound,
         duration(video, row("video.duration")),
         between(row("video.fps"), video.fps, |fps| {
-            format!("{fps:.4}")
-                .trim_end_matches('0')
-                .trim_end_matches('.')
-                .to_owned()
+            decimal(
+                format!("{fps:.4}")
+                    .trim_end_matches('0')
+                    .trim_end_matches('.')
+                    .to_owned(),
+            )
         }),
         between(row("video.width"), side(facts.width), |w| {
-            format!("{w} pixels")
+            say!("{side} pixels", side = w)
         }),
         between(
             row("video.short_side"),
             side(facts.width.min(facts.height)),
-            |s| format!("{s} pixels"),
+            |s| say!("{side} pixels", side = s),
         ),
         between(row("video.bytes"), Some(facts.bytes as f64), |b| {
             bytes_label(b as u64)
@@ -47,7 +51,7 @@ pub(super) fn check(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Vec<
         between(
             row("video.bit_rate"),
             video.bit_rate.map(|rate| rate as f64),
-            |r| format!("{:.1} Mbit/s", r / 1e6),
+            |r| decimal(format!("{:.1} Mbit/s", r / 1e6)),
         ),
         flag(row("video.edit_list"), video.edit_list == Some(true)),
         flag(row("video.moov_last"), video.moov_first == Some(false)),
@@ -84,7 +88,7 @@ fn codec(video: &VideoFacts, rule: Option<&Rule>, pixels: Option<&Rule>) -> Opti
         return Some(finding.say(Some(format.to_owned()), None));
     }
     let rule = rule.filter(|_| video.interlaced == Some(true))?;
-    Some(rule.finding("default").say(Some("interlaced".into()), None))
+    Some(rule.finding("default").say(Some(say!("interlaced")), None))
 }
 
 fn audio(video: &VideoFacts, rule: Option<&Rule>, channels: Option<&Rule>) -> Option<Finding> {
@@ -105,9 +109,9 @@ fn audio(video: &VideoFacts, rule: Option<&Rule>, channels: Option<&Rule>) -> Op
     } else {
         rule
     };
-    let mut parts = vec![codec.as_deref().unwrap_or("unknown").to_uppercase()];
-    parts.extend(sample_rate.map(|rate| format!("{} kHz", f64::from(rate) / 1000.0)));
-    parts.extend(count.map(|count| format!("{count} channels")));
+    let mut parts = vec![codec.as_deref().unwrap_or(word!("unknown")).to_uppercase()];
+    parts.extend(sample_rate.map(|rate| decimal(format!("{} kHz", f64::from(rate) / 1000.0))));
+    parts.extend(count.map(|count| say!("{count} channels", count)));
     Some(hurt.finding("default").say(Some(parts.join(", ")), None))
 }
 
@@ -116,7 +120,7 @@ fn duration(video: &VideoFacts, rule: Option<&Rule>) -> Option<Finding> {
     let (min, max) = (rule.min?, rule.max?);
     let label = |value: f64| {
         let text = format!("{value:.1}");
-        text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+        decimal(text.strip_suffix(".0").map_or(text.clone(), str::to_owned))
     };
     if seconds < min {
         // Nothing can lengthen a clip.
@@ -162,13 +166,13 @@ fn aspect(facts: &MediaFacts, kind: PostKind, policy: &Policy) -> Option<Finding
         .find_map(|name| rules::variant("video.aspect", Some(name), kind, Profile::Instagram));
     let out = |rule: &&Rule| rule.is_under(aspect) || rule.is_over(aspect);
     let rule = hard.filter(out).or_else(|| soft.filter(out))?;
-    let limit = format!(
-        "{} to {}",
-        ratio_label(rule.min.unwrap_or(0.0)),
-        ratio_label(rule.max.unwrap_or(0.0))
+    let limit = say!(
+        "{least} to {most}",
+        least = ratio_label(rule.min.unwrap_or(0.0)),
+        most = ratio_label(rule.max.unwrap_or(0.0))
     );
     let words = rule
         .finding("default")
         .with("measured", ratio_label(aspect));
-    Some(words.say(Some(format!("{aspect:.3}")), Some(limit)))
+    Some(words.say(Some(decimal(format!("{aspect:.3}"))), Some(limit)))
 }

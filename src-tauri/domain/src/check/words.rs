@@ -1,10 +1,12 @@
 //! Rules for what goes with a picture: its description, the people on it, and what a story lacks.
 
+use crate::account::Flavour;
 use crate::caption::{is_username, thousands, utf16_len};
 use crate::draft::PostKind;
 use crate::finding::Finding;
 use crate::media::MediaKind;
 use crate::rules::{self, Rule};
+use crate::word;
 
 /// What the rules say of a slide's description.
 pub fn alt_text(text: &str, media: MediaKind, kind: PostKind) -> Option<Finding> {
@@ -29,6 +31,21 @@ pub fn collaborators<S: AsRef<str>>(names: &[S], kind: PostKind) -> Vec<Finding>
 pub fn story_caption(caption: &str, kind: PostKind) -> Option<Finding> {
     let rule = row("story.caption", kind).filter(|_| !caption.trim().is_empty())?;
     Some(rule.finding("default").say(None, None))
+}
+
+/// A place that this login has no parameter for.
+pub fn place(there: bool, flavour: Option<Flavour>, kind: PostKind) -> Option<Finding> {
+    let rule = row("post.place", kind).filter(|_| there && flavour == Some(Flavour::Instagram))?;
+    Some(rule.finding("default").say(None, None))
+}
+
+/// What a story does not take of `chosen`: `place`, `collaborators`.
+pub fn story_details(chosen: &[&str], kind: PostKind) -> Option<Finding> {
+    let rule = row("story.details", kind).filter(|_| !chosen.is_empty())?;
+    let words = rule
+        .finding("default")
+        .with("what", chosen.join(word!(" and no ")));
+    Some(words.say(None, None))
 }
 
 /// These rules are the same in every profile.

@@ -254,6 +254,33 @@ fn what_is_missing_is_said_with_the_way_to_get_it() {
     assert_eq!(nothing, None);
 }
 
+#[test]
+fn no_program_is_asked_for_where_moving_the_index_is_enough() {
+    let needs = |facts: &MediaFacts| {
+        needs_tool(
+            facts,
+            &check_item(facts, PostKind::Reel, &Policy::default()),
+        )
+    };
+    let late = |change: fn(&mut MediaFacts, &mut VideoFacts)| {
+        with(|facts, video| {
+            video.moov_first = Some(false);
+            change(facts, video);
+        })
+    };
+    assert!(!needs(&clip()), "nothing is wrong");
+    assert!(!needs(&late(|_, _| ())));
+    for more in [
+        late(|facts, _| facts.format = "mkv".into()),
+        late(|_, video| video.fragmented = Some(true)),
+        late(|_, video| video.edit_list = Some(true)),
+        late(|_, video| video.codec = Some("vp9".into())),
+        late(|_, video| video.duration = Some(2000.0)),
+    ] {
+        assert!(needs(&more), "{more:?}");
+    }
+}
+
 prop_compose! {
     fn any_clip()(
         format in prop_oneof![Just("mp4"), Just("mov"), Just("mkv"), Just("webm")],

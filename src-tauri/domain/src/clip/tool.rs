@@ -1,7 +1,8 @@
 //! What a person is told when the program that converts clips is not to be had.
 
 use crate::draft::PostKind;
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
+use crate::media::{MediaFacts, VideoFacts};
 use crate::rules::{self, Policy};
 
 /// Why clips cannot be fixed on this machine.
@@ -42,8 +43,23 @@ pub fn failed_finding(why: &str, kind: PostKind, policy: &Policy) -> Option<Find
     Some(row.finding("default").with("why", why).say(None, None))
 }
 
+/// Whether the index of a clip can be put in front of the rest without any program: an MP4 in one piece, of which nothing is
+/// left out.
+pub fn index_can_move(facts: &MediaFacts) -> bool {
+    let whole =
+        |video: &VideoFacts| video.fragmented == Some(false) && video.edit_list != Some(true);
+    facts.format == "mp4" && facts.unreadable.is_none() && facts.video.as_ref().is_some_and(whole)
+}
+
+/// Whether mending what `findings` say of a clip takes ffmpeg, as far as can be told beforehand. A clip with something odd in
+/// it may yet turn out to need it when it is mended.
+pub fn needs_tool(facts: &MediaFacts, findings: &[Finding]) -> bool {
+    let mut fixes = findings.iter().filter_map(|finding| finding.fix);
+    fixes.any(|fix| fix != Fix::Remux || !index_can_move(facts))
+}
+
 /// What stands beside the findings of a clip that a fix would mend: how to get ffmpeg. A warning:
-/// the clip stays fixable. `None` when none of `findings` needs ffmpeg.
+/// the clip stays fixable. `None` when none of `findings` can be mended. See [`needs_tool`].
 pub fn tool_finding(
     findings: &[Finding],
     trouble: ToolTrouble,

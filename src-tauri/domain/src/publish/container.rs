@@ -158,6 +158,9 @@ pub struct Reel {
 pub struct StoryImage {
     pub image_url: String,
     pub tags: Vec<StoryTag>,
+    /// Labelled as made with AI.
+    #[serde(default)]
+    pub is_ai_generated: bool,
 }
 
 /// A clip for 24 hours.
@@ -165,6 +168,9 @@ pub struct StoryImage {
 pub struct StoryVideo {
     pub video: VideoSource,
     pub tags: Vec<StoryTag>,
+    /// Labelled as made with AI.
+    #[serde(default)]
+    pub is_ai_generated: bool,
 }
 
 /// A container to be created.

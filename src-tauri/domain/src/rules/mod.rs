@@ -2,6 +2,10 @@
 //!
 //! Code asks for a rule by id, kind of post and profile; the numbers and the words come with it.
 
+mod german;
+
+pub(crate) use german::pairs;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -9,6 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::draft::PostKind;
 use crate::finding::{Finding, Fix, Severity};
+use crate::guide::Guide;
+use crate::speech::{date, decimal, filled, told};
+use crate::{say, word};
 
 /// Which limits apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -188,18 +195,17 @@ impl Draftling<'_> {
     /// given friendlier ones with [`Self::with`].
     pub fn say(self, measured: Option<String>, limit: Option<String>) -> Finding {
         let rule = self.rule;
-        let words = rule
-            .words
-            .get(self.key)
-            .or_else(|| rule.words.get("default"));
-        let value = |name: &str| {
+        let words = rule.words(self.key).or_else(|| rule.words("default"));
+        let value = |name: &str, text: &mut String| {
             let given = self.fills.iter().find(|(own, _)| *own == name);
-            match (given, name) {
+            let value = match (given, name) {
                 (Some((_, value)), _) => Some(value.as_str()),
                 (None, "measured") => measured.as_deref(),
                 (None, "limit") => limit.as_deref(),
                 (None, _) => None,
-            }
+            };
+            text.push_str(value.unwrap_or_default());
+            value.is_some()
         };
         let title = words.map_or_else(|| rule.id.clone(), |words| filled(&words.title, value));
         let message = words.map_or_else(String::new, |words| filled(&words.message, value));
@@ -210,30 +216,10 @@ impl Draftling<'_> {
             title,
             message,
             measured,
-            limit: limit.or_else(|| rule.limit.clone()),
+            limit: limit.or_else(|| rule.limit.as_deref().map(told).map(str::to_owned)),
             fix: self.fix,
         }
     }
-}
-
-/// The text with a value for each `{name}`; one that has none stays.
-fn filled<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> String {
-    let mut text = String::with_capacity(template.len() + 32);
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        text.push_str(before);
-        let named = after.split_once('}');
-        let known = named.and_then(|(name, behind)| Some((value(name)?, behind)));
-        if let Some((value, behind)) = known {
-            text.push_str(value);
-            rest = behind;
-        } else {
-            text.push('{');
-            rest = after;
-        }
-    }
-    text.push_str(rest);
-    text
 }
 
 /// Where a limit comes from, in words for a person who asks "why?".
@@ -256,67 +242,116 @@ impl Rule {
     /// The passport of this row.
     pub fn passport(&self) -> Passport {
         let sure = match self.confidence {
-            Confidence::Documented => "Sure: it is written down.",
-            Confidence::Observed => "Likely: it was seen at work, but nobody promises it.",
-            Confidence::Cautious => "Careful: the question is open, and this is the safe side.",
+            Confidence::Documented => word!("Sure: it is written down."),
+            Confidence::Observed => word!("Likely: it was seen at work, but nobody promises it."),
+            Confidence::Cautious => {
+                word!("Careful: the question is open, and this is the safe side.")
+            }
         };
-        let since = self.date.parse::<jiff::civil::Date>().map_or_else(
-            |_| self.date.clone(),
-            |date| date.strftime("%-d %B %Y").to_string(),
-        );
+        let since = self
+            .date
+            .parse::<jiff::civil::Date>()
+            .map_or_else(|_| self.date.clone(), date);
+        let own = german::own(&self.row);
+        let told = |of: fn(&german::Own) -> Option<&String>, english: &String| {
+            own.and_then(of).unwrap_or(english).clone()
+        };
         Passport {
             limit: self.limit_words(),
             since,
-            source: self.source.clone(),
+            source: told(|own| own.source.as_ref(), &self.source),
             sure: sure.to_owned(),
-            disagree: self.disagree.clone(),
+            disagree: told(|own| own.disagree.as_ref(), &self.disagree),
         }
+    }
+
+    /// The templates for `key`, in the language that is spoken.
+    fn words(&self, key: &str) -> Option<&Words> {
+        let own = german::own(&self.row).and_then(|own| own.words.get(key));
+        own.or_else(|| self.words.get(key))
     }
 
     fn limit_words(&self) -> String {
         if let Some(limit) = &self.limit {
-            return limit.clone();
+            return told(limit).to_owned();
         }
         let number = |value: f64| {
             if value.fract() == 0.0 {
                 crate::caption::thousands(value as u64)
             } else {
-                value.to_string()
+                decimal(value.to_string())
             }
         };
-        let unit = &self.unit;
+        let unit = told(&self.unit);
         match (self.min, self.max) {
-            (Some(min), Some(max)) => format!("{} to {} {unit}", number(min), number(max)),
-            (Some(min), None) => format!("at least {} {unit}", number(min)),
-            (None, Some(max)) => format!("at most {} {unit}", number(max)),
-            (None, None) => unit.clone(),
+            (Some(min), Some(max)) => say!(
+                "{least} to {most} {unit}",
+                least = number(min),
+                most = number(max),
+                unit
+            ),
+            (Some(min), None) => say!("at least {number} {unit}", number = number(min), unit),
+            (None, Some(max)) => say!("at most {number} {unit}", number = number(max), unit),
+            (None, None) => unit.to_owned(),
         }
     }
 }
 
 /// The passport of the row a finding came from; see [`Finding::row`].
 pub fn passport(row: &str) -> Option<Passport> {
-    RULES
+    FILE.rule
         .iter()
         .find(|rule| rule.row() == row)
         .map(Rule::passport)
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct File {
     rule: Vec<Rule>,
+    guide: Vec<Guide>,
+    /// Where the rows of each id stand: a thousand photos ask ten thousand times.
+    #[serde(skip)]
+    places: BTreeMap<String, Vec<usize>>,
 }
 
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+impl File {
+    /// The rows of `id`, in the file's order.
+    fn rows(&self, id: &str) -> impl Iterator<Item = &Rule> + Clone {
+        let places = self.places.get(id).into_iter().flatten();
+        places.filter_map(|place| self.rule.get(*place))
+    }
+}
+
+static FILE: LazyLock<File> = LazyLock::new(|| {
     // The file is compiled in, as JSON (`build.rs`); `the_rules_file_is_sound` proves that it parses.
-    let file = serde_json::from_str::<File>(include_str!(concat!(env!("OUT_DIR"), "/rules.json")));
-    let rules = file.map(|file| file.rule).unwrap_or_default();
-    rules.into_iter().map(Rule::named).collect()
+    let text = include_str!(concat!(env!("OUT_DIR"), "/rules.json"));
+    let file = serde_json::from_str::<File>(text).unwrap_or_default();
+    let mut places = BTreeMap::<String, Vec<usize>>::new();
+    for (place, rule) in file.rule.iter().enumerate() {
+        places.entry(rule.id.clone()).or_default().push(place);
+    }
+    File {
+        rule: file.rule.into_iter().map(Rule::named).collect(),
+        guide: file.guide,
+        places,
+    }
 });
 
 /// All rows, in the file's order.
 pub fn all() -> &'static [Rule] {
-    &RULES
+    &FILE.rule
+}
+
+/// What a guide is called, in the language that is spoken.
+pub(crate) fn guide_label(guide: &Guide) -> &str {
+    let own = german::own(&format!("guide.{}", guide.id));
+    own.and_then(|own| own.label.as_ref())
+        .unwrap_or(&guide.label)
+}
+
+/// What is drawn over pictures, in the file's order.
+pub fn guides() -> &'static [Guide] {
+    &FILE.guide
 }
 
 /// The row of `id` for this kind of post: the profile's own where it has one, else Instagram's.
@@ -331,15 +366,9 @@ pub fn variant(
     kind: PostKind,
     profile: Profile,
 ) -> Option<&'static Rule> {
-    let fits = |rule: &&Rule| {
-        rule.id == id && rule.variant.as_deref() == variant && rule.applies.contains(&kind)
-    };
-    let of = |wanted: Profile| {
-        RULES
-            .iter()
-            .filter(fits)
-            .find(|rule| rule.profile == wanted)
-    };
+    let fits = |rule: &&Rule| rule.variant.as_deref() == variant && rule.applies.contains(&kind);
+    let rows = FILE.rows(id).filter(fits);
+    let of = |wanted: Profile| rows.clone().find(|rule| rule.profile == wanted);
     of(profile).or_else(|| of(Profile::Instagram))
 }
 
@@ -378,18 +407,6 @@ mod tests {
         assert_eq!(aspect.min, Some(1.0));
         let bytes = rule("image.bytes", PostKind::Feed, Profile::Guide).unwrap();
         assert_eq!(bytes.max, Some(8_000_000.0));
-    }
-
-    #[test]
-    fn places_are_filled_once_and_strange_ones_stay() {
-        let value = |name: &str| match name {
-            "share" => Some("{limit}"),
-            "limit" => Some("9"),
-            _ => None,
-        };
-        assert_eq!(filled("{share} of {limit}", value), "{limit} of 9");
-        assert_eq!(filled("{what} {limit", value), "{what} {limit");
-        assert_eq!(filled("", value), "");
     }
 
     #[test]
