@@ -30,6 +30,9 @@ pub enum HostError {
     /// The host does not answer.
     #[error("the media host does not answer: {0}")]
     Unreachable(String),
+    /// The host has a fault of its own, or too much to do; later it may take the file.
+    #[error("the media host has a fault of its own: {0}")]
+    Unwell(String),
     /// The host refuses: permissions, space, a wrong address.
     #[error("the media host refuses: {0}")]
     Refused(String),

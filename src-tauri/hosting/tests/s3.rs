@@ -278,6 +278,8 @@ async fn each_refusal_of_a_bucket_has_its_name() {
         (301, "PermanentRedirect", "WrongRegion"),
         (400, "AuthorizationHeaderMalformed", "WrongRegion"),
         (403, "AccessDenied", "Denied"),
+        (500, "InternalError", "Unwell"),
+        (503, "SlowDown", "Unwell"),
         (400, "EntityTooLarge", "Refused"),
     ] {
         let host = host(refusing(status, code).await, "posts", SECRET);

@@ -23,6 +23,7 @@ fn main() {
         let frame = crop_frame(facts.aspect().unwrap_or(1.0), 0.8, (0.5, 0.5));
         let recipe = Recipe {
             fit: Fit::Crop { frame },
+            turn: fanfold_domain::turn::Turn::NONE,
             max_width: 1440,
             min_width: 0,
             max_bytes: 8_000_000,

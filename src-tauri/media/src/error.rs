@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use fanfold_domain::media::Unreadable;
+use fanfold_domain::text;
 
 /// Why a picture could not be rendered. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -87,28 +88,34 @@ impl LibraryError {
 /// What is wrong with a file, and what to do.
 fn words(why: Unreadable) -> &'static str {
     match why {
-        Unreadable::Missing => "The file is not there any more. Add it again.",
+        Unreadable::Missing => text!("The file is not there any more. Add it again."),
         Unreadable::Denied => {
-            "The system does not allow reading this file. Change its permissions, then add it again."
+            text!(
+                "The system does not allow reading this file. Change its permissions, then add it again."
+            )
         }
-        Unreadable::NotAFile => "This is a folder or a device, not a file. Choose a picture.",
-        Unreadable::Empty => "The file is empty. Get it again from where it came from.",
+        Unreadable::NotAFile => {
+            text!("This is a folder or a device, not a file. Choose a picture.")
+        }
+        Unreadable::Empty => text!("The file is empty. Get it again from where it came from."),
         Unreadable::Truncated => {
-            "The picture ends before its end. Get the file again from where it came from."
+            text!("The picture ends before its end. Get the file again from where it came from.")
         }
         Unreadable::Corrupt => {
-            "The picture is damaged. Get the file again from where it came from."
+            text!("The picture is damaged. Get the file again from where it came from.")
         }
         Unreadable::TooManyPixels => {
-            "The picture has more pixels than Fanfold opens. Save a smaller one, then add that."
+            text!(
+                "The picture has more pixels than Fanfold opens. Save a smaller one, then add that."
+            )
         }
-        Unreadable::Encrypted => "The film is copy-protected. Choose another one.",
-        Unreadable::NoVideoTrack => "There is no picture in this film. Choose another one.",
+        Unreadable::Encrypted => text!("The film is copy-protected. Choose another one."),
+        Unreadable::NoVideoTrack => text!("There is no picture in this film. Choose another one."),
         Unreadable::NoRoom => {
-            "The disk has no room for a copy. Free some space, then add it again."
+            text!("The disk has no room for a copy. Free some space, then add it again.")
         }
         Unreadable::NotKept => {
-            "The library may not be written to. Allow writing there, then add it again."
+            text!("The library may not be written to. Allow writing there, then add it again.")
         }
     }
 }

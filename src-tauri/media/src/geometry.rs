@@ -12,10 +12,11 @@ const SHAPE_TOLERANCE: f64 = 0.000_5;
 /// Sides above this are no pictures; JPEG itself ends at 65,535.
 const MAX_SIDE: f64 = 30_000.0;
 
-/// What to cut from the oriented picture, and how large everything becomes, in pixels.
+/// What to cut from the picture as it is seen (upright, turned by quarters), and how large everything
+/// becomes, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Plan {
-    /// Left, top, width, height in the oriented picture.
+    /// Left, top, width, height in the picture as it is seen.
     pub(crate) frame: [f64; 4],
     /// Size of the picture in the output.
     pub(crate) picture: (u32, u32),
@@ -27,23 +28,24 @@ pub(crate) struct Plan {
 
 /// Works out a recipe for a picture of `width`×`height` (oriented).
 pub(crate) fn plan(width: u32, height: u32, recipe: &Recipe) -> Result<Plan, FixError> {
-    let (w, h) = (f64::from(width), f64::from(height));
     if width == 0 || height == 0 || recipe.max_width == 0 {
         return Err(FixError::BadRecipe("nothing to draw"));
     }
+    let turn = recipe.turn;
+    let (seen_w, seen_h) = turn.size(f64::from(width), f64::from(height));
+    // All of it; straightened, all of it that has no empty corner.
+    let all = pixels(turn.inside(seen_w / seen_h, Rect::WHOLE), seen_w, seen_h)?;
+    let [_, _, w, h] = all;
     let plan = match &recipe.fit {
-        Fit::Keep => {
-            let size = sized((w, h), w / h, recipe)?;
-            whole(w, h, size)
-        }
+        Fit::Keep => whole(all, sized((w, h), w / h, recipe)?),
         Fit::Crop { frame } => {
-            let frame = pixels(*frame, w, h)?;
-            let [_, _, fw, fh] = frame;
-            let size = sized((fw, fh), fw / fh, recipe)?;
-            Plan {
-                frame,
-                ..whole(w, h, size)
+            let mut frame = pixels(*frame, seen_w, seen_h)?;
+            if turn.is_straightened() {
+                let wanted = fractions(frame, seen_w, seen_h);
+                frame = pixels(turn.inside(seen_w / seen_h, wanted), seen_w, seen_h)?;
             }
+            let [_, _, fw, fh] = frame;
+            whole(frame, sized((fw, fh), fw / fh, recipe)?)
         }
         Fit::Pad { aspect, fill } => {
             if !(aspect.is_finite() && *aspect > 0.0) {
@@ -57,16 +59,16 @@ pub(crate) fn plan(width: u32, height: u32, recipe: &Recipe) -> Result<Plan, Fix
             Plan {
                 canvas,
                 fill: *fill,
-                ..whole(w, h, (side(w, canvas.0), side(h, canvas.1)))
+                ..whole(all, (side(w, canvas.0), side(h, canvas.1)))
             }
         }
     };
     Ok(plan)
 }
 
-fn whole(w: f64, h: f64, size: (u32, u32)) -> Plan {
+fn whole(frame: [f64; 4], size: (u32, u32)) -> Plan {
     Plan {
-        frame: [0.0, 0.0, w, h],
+        frame,
         picture: size,
         canvas: size,
         fill: Fill::Color([0; 3]),
@@ -89,6 +91,15 @@ fn pixels(frame: Rect, w: f64, h: f64) -> Result<[f64; 4], FixError> {
         fw,
         fh,
     ])
+}
+
+fn fractions([x, y, fw, fh]: [f64; 4], w: f64, h: f64) -> Rect {
+    Rect {
+        x: x / w,
+        y: y / h,
+        w: fw / w,
+        h: fh / h,
+    }
 }
 
 /// The output size for a cut of `natural` pixels and shape `aspect`: no wider than wanted unless it
@@ -141,6 +152,22 @@ fn side(pixels: f64) -> u32 {
     pixels.round().clamp(1.0, MAX_SIDE) as u32
 }
 
+/// The EXIF orientation that shows a picture of `orientation` turned on by `quarters` clockwise.
+pub(crate) fn turned_orientation(orientation: u8, quarters: u8) -> u8 {
+    // Each is the one before it turned by a quarter; the second ring is of the mirrored ones.
+    const RINGS: [[u8; 4]; 2] = [[1, 6, 3, 8], [2, 7, 4, 5]];
+    let own = if (1..=8).contains(&orientation) {
+        orientation
+    } else {
+        1
+    };
+    let found = RINGS.iter().find_map(|ring| {
+        let at = ring.iter().position(|one| *one == own)?;
+        ring.get((at + usize::from(quarters)) % 4).copied()
+    });
+    found.unwrap_or(own)
+}
+
 /// A frame of the oriented picture in the coordinates of the stored one. `size` is the oriented
 /// width and height.
 pub(crate) fn stored_frame(orientation: u8, frame: [f64; 4], size: (f64, f64)) -> [f64; 4] {
@@ -178,6 +205,7 @@ mod tests {
     fn recipe(fit: Fit) -> Recipe {
         Recipe {
             fit,
+            turn: fanfold_domain::turn::Turn::NONE,
             max_width: 1440,
             min_width: 0,
             max_bytes: 8_000_000,

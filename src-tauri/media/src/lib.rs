@@ -12,6 +12,7 @@ mod decode;
 mod encode;
 mod error;
 mod expand;
+mod fingerprint;
 mod geometry;
 mod guard;
 #[cfg(feature = "heif")]
@@ -23,12 +24,14 @@ mod probe;
 mod raster;
 mod render;
 mod rights;
+mod straighten;
 mod strip;
 
 pub use cancel::Cancel;
 pub use clip::{ClipError, ClipProgress, Ffmpeg, MadeClip, ToolError, repack, sweep};
 pub use error::{FixError, LibraryError};
 pub use expand::expand;
+pub use fingerprint::fingerprint;
 pub use library::{Imported, Library, Output};
 pub use probe::{SmallPicture, exif_thumbnail, probe, probe_bytes, probe_many};
 pub use render::{Rendered, render, render_bytes, thumbnail, thumbnail_bytes, verify};

@@ -1,6 +1,6 @@
-//! A recipe carried out on an original: decode, cut and scale, convert, lay on a colour, turn, add
-//! bands, encode, look at the result. In this order colours and turns touch two megapixels, not
-//! twelve.
+//! A recipe carried out on an original: decode, cut and scale, convert, lay on a colour, turn,
+//! straighten, add bands, encode, look at the result. In this order colours and turns touch two
+//! megapixels, not twelve. Quarter turns join the camera's own and move whole pixels.
 
 use std::cell::RefCell;
 use std::fs::File;
@@ -9,6 +9,7 @@ use std::path::Path;
 
 use fanfold_domain::media::{Color, MediaFacts, Unreadable};
 use fanfold_domain::recipe::Recipe;
+use fanfold_domain::turn::Turn;
 
 use crate::cancel::Cancel;
 use crate::decode::{self, Shrink};
@@ -17,6 +18,7 @@ use crate::picture::Picture;
 use crate::planar::{self, Cut};
 use crate::probe::{self, Inspection};
 use crate::rights::Rights;
+use crate::straighten::Tilt;
 use crate::{backdrop, color, encode, geometry, strip};
 
 /// A larger file is no picture that fits into memory decoded.
@@ -79,9 +81,10 @@ pub fn render_bytes(
     let job = Job {
         frame: plan.frame,
         size: plan.picture,
+        turn: recipe.turn,
         residual: 2.0,
         background: recipe.background,
-        banded: plan.canvas != plan.picture,
+        rgb: plan.canvas != plan.picture,
     };
     let picture = match draw(bytes, &inspection, &job, cancel)? {
         Picture::Rgb(raster) => Picture::Rgb(backdrop::laid_on(raster, plan.canvas, plan.fill)?),
@@ -170,22 +173,25 @@ fn small(
     let job = Job {
         frame: [0.0, 0.0, f64::from(seen.width), f64::from(seen.height)],
         size: geometry::fit_inside(seen.width, seen.height, max_side),
+        turn: Turn::NONE,
         residual: THUMB_RESIDUAL,
         background: [255; 3],
-        banded: false,
+        rgb: false,
     };
     let picture = draw(bytes, &inspection, &job, &Cancel::new())?;
     encode::jpeg(&picture, quality)
 }
 
-/// What to draw: a frame of the oriented picture at a size.
+/// What to draw: a frame of the picture as it is seen, at a size.
+#[derive(Clone, Copy)]
 struct Job {
     frame: [f64; 4],
     size: (u32, u32),
+    turn: Turn,
     residual: f64,
     background: [u8; 3],
-    /// Something is laid beside the picture afterwards, in RGB.
-    banded: bool,
+    /// Something is done to the picture afterwards that needs RGB.
+    rgb: bool,
 }
 
 fn draw(
@@ -194,10 +200,46 @@ fn draw(
     job: &Job,
     cancel: &Cancel,
 ) -> Result<Picture, FixError> {
+    if !job.turn.is_straightened() {
+        return draw_level(bytes, inspection, job, cancel);
+    }
     let facts = &inspection.facts;
-    let turned = facts.orientation >= 5;
-    let seen = (f64::from(facts.width), f64::from(facts.height));
-    let frame = geometry::stored_frame(facts.orientation, job.frame, seen);
+    let seen = job.turn.size(facts.width, facts.height);
+    let tilt = Tilt {
+        degrees: job.turn.degrees(),
+        seen: (f64::from(seen.0), f64::from(seen.1)),
+        frame: job.frame,
+        size: job.size,
+    };
+    let part = tilt.part();
+    if tilt.is_too_large(&part) {
+        return Err(FixError::BadRecipe("too long a strip to straighten"));
+    }
+    let level = Job {
+        frame: part.frame,
+        size: part.size,
+        rgb: true,
+        ..*job
+    };
+    match draw_level(bytes, inspection, &level, cancel)? {
+        Picture::Rgb(raster) => Ok(Picture::Rgb(tilt.taken(&raster, &part, cancel)?)),
+        Picture::Planar(_) => Err(FixError::BadRecipe("drawn in other colours than asked for")),
+    }
+}
+
+/// [`draw`] for edges that stay level: the camera's turn and a person's quarters are one.
+fn draw_level(
+    bytes: &[u8],
+    inspection: &Inspection,
+    job: &Job,
+    cancel: &Cancel,
+) -> Result<Picture, FixError> {
+    let facts = &inspection.facts;
+    let orientation = geometry::turned_orientation(facts.orientation, job.turn.quarters());
+    let turned = orientation >= 5;
+    let (width, height) = job.turn.size(facts.width, facts.height);
+    let seen = (f64::from(width), f64::from(height));
+    let frame = geometry::stored_frame(orientation, job.frame, seen);
     let size = if turned {
         (job.size.1, job.size.0)
     } else {
@@ -210,12 +252,12 @@ fn draw(
         residual: job.residual,
     };
     step(cancel)?;
-    if matches!(facts.format.as_str(), "jpeg" | "webp") && !job.banded {
+    if matches!(facts.format.as_str(), "jpeg" | "webp") && !job.rgb {
         let cut = Cut {
             frame,
             size,
             shrink,
-            orientation: facts.orientation,
+            orientation,
         };
         if let Some(planes) = planar::drawn(bytes, inspection, &cut)? {
             return Ok(Picture::Planar(planes));
@@ -230,7 +272,7 @@ fn draw(
     step(cancel)?;
     let raster = color::to_srgb(raster, inspection);
     let raster = raster.flattened(job.background);
-    Ok(Picture::Rgb(raster.upright(facts.orientation)))
+    Ok(Picture::Rgb(raster.upright(orientation)))
 }
 
 fn step(cancel: &Cancel) -> Result<(), FixError> {

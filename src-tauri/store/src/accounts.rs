@@ -21,7 +21,10 @@ pub struct Account {
     pub media_host: String,
     pub token_expires_at: Option<Timestamp>,
     pub token_state: TokenState,
+    /// Instagram's doing.
     pub pause: Option<Pause>,
+    /// Since when a person holds its queue.
+    pub held: Option<Timestamp>,
     /// What Instagram said of it, as JSON text; the workbench's document, opaque here.
     pub details: String,
     pub created_at: Timestamp,
@@ -34,6 +37,37 @@ pub struct Pause {
     /// `None`: until a person resumes it.
     pub until: Option<Timestamp>,
     pub reason: String,
+    pub kind: PauseKind,
+}
+
+/// What ends a pause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PauseKind {
+    /// Its time: a throttle, a full quota.
+    Wait,
+    /// Connecting the account again, or a person.
+    SignIn,
+    /// A person alone: Instagram has blocked the account.
+    Block,
+}
+
+impl PauseKind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Wait => "wait",
+            Self::SignIn => "sign_in",
+            Self::Block => "block",
+        }
+    }
+
+    /// What is not known is left to a person.
+    fn parse(name: Option<&str>) -> Self {
+        match name {
+            Some("wait") => Self::Wait,
+            Some("sign_in") => Self::SignIn,
+            _ => Self::Block,
+        }
+    }
 }
 
 /// A pause that only a person ends is stored as the last moment there is.
@@ -51,6 +85,8 @@ struct Raw {
     token_state: String,
     paused_until: Option<i64>,
     pause_reason: Option<String>,
+    pause_kind: Option<String>,
+    held_at: Option<i64>,
     details: String,
     created_at: i64,
     updated_at: i64,
@@ -65,6 +101,7 @@ impl Raw {
                     .then(|| from_millis(until))
                     .transpose()?,
                 reason: self.pause_reason.unwrap_or_default(),
+                kind: PauseKind::parse(self.pause_kind.as_deref()),
             }),
         };
         Ok(Account {
@@ -80,6 +117,7 @@ impl Raw {
             token_expires_at: maybe(self.token_expires_at)?,
             token_state: TokenState::parse(&self.token_state).unwrap_or_default(),
             pause,
+            held: maybe(self.held_at)?,
             details: self.details,
             created_at: from_millis(self.created_at)?,
             updated_at: from_millis(self.updated_at)?,
@@ -88,7 +126,7 @@ impl Raw {
 }
 
 impl Store {
-    /// Adds the account or renews it (reconnected). A pause and the time of creation stay.
+    /// Adds the account or renews it (reconnected). Its pauses, its slots and the time of creation stay.
     pub async fn put_account(&self, account: &Account) -> Result<()> {
         sqlx::query(
             "INSERT INTO accounts (id, username, flavour, ig_user_id, graph_url, media_host,
@@ -120,7 +158,7 @@ impl Store {
     pub async fn account(&self, id: &str) -> Result<Option<Account>> {
         let raw: Option<Raw> = sqlx::query_as(
             "SELECT id, username, flavour, ig_user_id, graph_url, media_host, token_expires_at,
-                 token_state, paused_until, pause_reason, details, created_at, updated_at
+                 token_state, paused_until, pause_reason, pause_kind, held_at, details, created_at, updated_at
              FROM accounts WHERE id = ?",
         )
         .bind(id)
@@ -133,7 +171,7 @@ impl Store {
     pub async fn accounts(&self) -> Result<Vec<Account>> {
         let rows: Vec<Raw> = sqlx::query_as(
             "SELECT id, username, flavour, ig_user_id, graph_url, media_host, token_expires_at,
-                 token_state, paused_until, pause_reason, details, created_at, updated_at
+                 token_state, paused_until, pause_reason, pause_kind, held_at, details, created_at, updated_at
              FROM accounts ORDER BY created_at, id",
         )
         .fetch_all(&self.pool)
@@ -191,18 +229,21 @@ impl Store {
         Ok(())
     }
 
-    /// Holds the account's queue. A longer pause is never shortened by a shorter one.
+    /// Holds the account's queue. A longer pause is never shortened by a shorter one, and a block
+    /// never softened.
     pub async fn pause_account(&self, id: &str, pause: &Pause, now: Timestamp) -> Result<()> {
         let until = pause.until.map_or(UNTIL_RESUMED, Timestamp::as_millisecond);
         sqlx::query(
-            "UPDATE accounts SET paused_until = ?, pause_reason = ?, updated_at = ?
-             WHERE id = ? AND (paused_until IS NULL OR paused_until < ?)",
+            "UPDATE accounts SET paused_until = ?1, pause_reason = ?2, pause_kind = ?3,
+                 updated_at = ?4
+             WHERE id = ?5 AND (paused_until IS NULL OR paused_until < ?1
+                 OR (paused_until = ?1 AND ?3 = 'block'))",
         )
         .bind(until)
         .bind(&pause.reason)
+        .bind(pause.kind.name())
         .bind(now.as_millisecond())
         .bind(id)
-        .bind(until)
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -216,15 +257,71 @@ impl Store {
         Ok(())
     }
 
-    pub async fn resume_account(&self, id: &str, now: Timestamp) -> Result<()> {
-        sqlx::query(
-            "UPDATE accounts SET paused_until = NULL, pause_reason = NULL, updated_at = ?
-             WHERE id = ?",
+    /// A person holds the account's queue; `false` when there is no such account.
+    pub async fn hold_account(&self, id: &str, now: Timestamp) -> Result<bool> {
+        let done = sqlx::query(
+            "UPDATE accounts SET held_at = COALESCE(held_at, ?1), updated_at = ?1 WHERE id = ?2",
         )
         .bind(now.as_millisecond())
         .bind(id)
         .execute(&self.pool)
         .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// A person lets the queue go on: their own hold ends, and a pause that only they could end.
+    /// One with a time of its own stays; asking earlier would make it longer.
+    pub async fn resume_account(&self, id: &str, now: Timestamp) -> Result<()> {
+        sqlx::query("UPDATE accounts SET held_at = NULL, updated_at = ? WHERE id = ?")
+            .bind(now.as_millisecond())
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
+        self.lift(id, true, now).await
+    }
+
+    /// A person tries a post again: what Instagram wanted of them is done. Their own hold stays.
+    pub async fn lift_pause(&self, id: &str, now: Timestamp) -> Result<()> {
+        self.lift(id, true, now).await
+    }
+
+    /// The account was connected again: that lifts the pauses that asked for it, and no block.
+    pub async fn lift_sign_in_pause(&self, id: &str, now: Timestamp) -> Result<()> {
+        self.lift(id, false, now).await
+    }
+
+    async fn lift(&self, id: &str, blocks_too: bool, now: Timestamp) -> Result<()> {
+        sqlx::query(
+            "UPDATE accounts SET paused_until = NULL, pause_reason = NULL, pause_kind = NULL,
+                 updated_at = ?1
+             WHERE id = ?2 AND paused_until = ?3 AND (?4 OR pause_kind = 'sign_in')",
+        )
+        .bind(now.as_millisecond())
+        .bind(id)
+        .bind(UNTIL_RESUMED)
+        .bind(blocks_too)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// The week's slots of an account, as JSON text; `None` when there is no such account.
+    pub async fn slots(&self, id: &str) -> Result<Option<String>> {
+        Ok(
+            sqlx::query_scalar("SELECT slots FROM accounts WHERE id = ?")
+                .bind(id)
+                .fetch_optional(&self.pool)
+                .await?,
+        )
+    }
+
+    pub async fn set_slots(&self, id: &str, slots: &str, now: Timestamp) -> Result<()> {
+        sqlx::query("UPDATE accounts SET slots = ?, updated_at = ? WHERE id = ?")
+            .bind(slots)
+            .bind(now.as_millisecond())
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 }

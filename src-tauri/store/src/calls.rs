@@ -16,6 +16,8 @@ const KEPT: i64 = 5_000;
 pub struct CallRow {
     pub id: i64,
     pub account: String,
+    /// The post it was made for, if it was made for one.
+    pub post: Option<String>,
     /// When it ended.
     pub at: Timestamp,
     /// A name, not an address: `container.create_slide`.
@@ -34,6 +36,7 @@ pub struct CallRow {
 struct Raw {
     id: i64,
     account_id: String,
+    post_id: Option<String>,
     at: i64,
     endpoint: String,
     ms: i64,
@@ -49,6 +52,7 @@ impl Raw {
         Ok(CallRow {
             id: self.id,
             account: self.account_id,
+            post: self.post_id,
             at: from_millis(self.at)?,
             endpoint: self.endpoint,
             ms: self.ms,
@@ -67,11 +71,12 @@ impl Store {
         let mut tx = self.pool.begin().await?;
         for call in calls {
             sqlx::query(
-                "INSERT INTO calls (account_id, at, endpoint, ms, http, code, subcode, trace_id,
-                     request_id)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO calls (account_id, post_id, at, endpoint, ms, http, code, subcode,
+                     trace_id, request_id)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )
             .bind(&call.account)
+            .bind(&call.post)
             .bind(call.at.as_millisecond())
             .bind(&call.endpoint)
             .bind(call.ms)
@@ -90,7 +95,8 @@ impl Store {
     /// An account's last calls, newest first.
     pub async fn calls(&self, account: &str, limit: u32) -> Result<Vec<CallRow>> {
         let rows: Vec<Raw> = sqlx::query_as(
-            "SELECT id, account_id, at, endpoint, ms, http, code, subcode, trace_id, request_id
+            "SELECT id, account_id, post_id, at, endpoint, ms, http, code, subcode, trace_id,
+                 request_id
              FROM calls WHERE account_id = ? ORDER BY id DESC LIMIT ?",
         )
         .bind(account)
@@ -98,6 +104,33 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         rows.into_iter().map(Raw::read).collect()
+    }
+
+    /// The calls that were made for a post, oldest first; of very many the last.
+    pub async fn calls_of_post(&self, post: &str) -> Result<Vec<CallRow>> {
+        let rows: Vec<Raw> = sqlx::query_as(
+            "SELECT id, account_id, post_id, at, endpoint, ms, http, code, subcode, trace_id,
+                 request_id
+             FROM calls WHERE post_id = ? ORDER BY id DESC LIMIT ?",
+        )
+        .bind(post)
+        .bind(KEPT)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().rev().map(Raw::read).collect()
+    }
+
+    /// The last `limit` calls of all accounts, oldest first, for the exported log.
+    pub async fn recent_calls(&self, limit: u32) -> Result<Vec<CallRow>> {
+        let rows: Vec<Raw> = sqlx::query_as(
+            "SELECT id, account_id, post_id, at, endpoint, ms, http, code, subcode, trace_id,
+                 request_id
+             FROM calls ORDER BY id DESC LIMIT ?",
+        )
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().rev().map(Raw::read).collect()
     }
 
     /// Forgets the oldest calls beyond what is kept; all of them for an account that is gone.

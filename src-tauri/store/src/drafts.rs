@@ -1,23 +1,12 @@
 //! Table `drafts`: a post while it is being made, saved as it is typed. A draft written by a newer
-//! Fanfold is listed, never opened and never overwritten.
+//! Fanfold is listed, never opened and never overwritten. How drafts are listed is in `draft_lines`.
 
 use fanfold_domain::draft::{DRAFT_VERSION, Draft};
 use jiff::Timestamp;
 
 use crate::settings::to_text;
-use crate::time::{from_millis, maybe};
-use crate::{Result, Store, StoreError};
-
-/// A draft in the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftRow {
-    pub id: String,
-    pub title: String,
-    pub revision: i64,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
-    pub deleted_at: Option<Timestamp>,
-}
+use crate::time::from_millis;
+use crate::{Result, Store, StoreError, draft_lines};
 
 /// A draft with what is in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,16 +18,6 @@ pub struct SavedDraft {
 }
 
 #[derive(sqlx::FromRow)]
-struct RawRow {
-    id: String,
-    title: String,
-    revision: i64,
-    created_at: i64,
-    updated_at: i64,
-    deleted_at: Option<i64>,
-}
-
-#[derive(sqlx::FromRow)]
 struct RawDraft {
     revision: i64,
     version: i64,
@@ -47,8 +26,8 @@ struct RawDraft {
 }
 
 impl Store {
-    /// Saves what is in the draft now. `known` is the revision it was opened or last saved at, 0
-    /// for one never saved; the new revision is returned.
+    /// Saves what is in the draft now, and how the list shows it. `known` is the revision it was opened
+    /// or last saved at, 0 for one never saved; the new revision is returned.
     ///
     /// # Errors
     /// [`StoreError::StaleDraft`] when another window has saved since, [`StoreError::NewerDocument`]
@@ -58,9 +37,11 @@ impl Store {
         id: &str,
         known: i64,
         draft: &Draft,
+        summary: Option<&str>,
         now: Timestamp,
     ) -> Result<i64> {
         let document = to_text("draft", draft)?;
+        let mut tx = self.write().await?;
         let done = sqlx::query(
             "INSERT INTO drafts (id, title, revision, version, document, created_at, updated_at)
              VALUES (?1, ?2, ?3 + 1, ?4, ?5, ?6, ?6)
@@ -75,15 +56,17 @@ impl Store {
         .bind(i64::from(draft.version))
         .bind(document)
         .bind(now.as_millisecond())
-        .execute(&self.pool)
+        .execute(&mut *tx)
         .await?;
         if done.rows_affected() == 1 {
+            draft_lines::put(&mut tx, id, draft, summary).await?;
+            tx.commit().await?;
             return Ok(known + 1);
         }
         let (revision, version): (i64, i64) =
             sqlx::query_as("SELECT revision, version FROM drafts WHERE id = ?")
                 .bind(id)
-                .fetch_one(&self.pool)
+                .fetch_one(&mut *tx)
                 .await?;
         Err(newer(version).unwrap_or(StoreError::StaleDraft { current: revision }))
     }
@@ -111,28 +94,6 @@ impl Store {
         })
     }
 
-    /// Drafts that are not deleted, last changed first.
-    pub async fn drafts(&self) -> Result<Vec<DraftRow>> {
-        let rows: Vec<RawRow> = sqlx::query_as(
-            "SELECT id, title, revision, created_at, updated_at, deleted_at
-             FROM drafts WHERE deleted_at IS NULL ORDER BY updated_at DESC, id",
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        rows.into_iter()
-            .map(|raw| {
-                Ok(DraftRow {
-                    id: raw.id,
-                    title: raw.title,
-                    revision: raw.revision,
-                    created_at: from_millis(raw.created_at)?,
-                    updated_at: from_millis(raw.updated_at)?,
-                    deleted_at: maybe(raw.deleted_at)?,
-                })
-            })
-            .collect()
-    }
-
     /// Puts the draft away; [`Store::restore_draft`] brings it back.
     pub async fn delete_draft(&self, id: &str, now: Timestamp) -> Result<()> {
         self.set_deleted(id, Some(now)).await
@@ -143,10 +104,11 @@ impl Store {
     }
 
     async fn set_deleted(&self, id: &str, at: Option<Timestamp>) -> Result<()> {
+        let mut tx = self.write().await?;
         let done = sqlx::query("UPDATE drafts SET deleted_at = ? WHERE id = ?")
             .bind(at.map(Timestamp::as_millisecond))
             .bind(id)
-            .execute(&self.pool)
+            .execute(&mut *tx)
             .await?;
         if done.rows_affected() == 0 {
             return Err(StoreError::NotFound {
@@ -154,6 +116,8 @@ impl Store {
                 id: id.to_owned(),
             });
         }
+        draft_lines::follow(&mut tx, id).await?;
+        tx.commit().await?;
         Ok(())
     }
 }

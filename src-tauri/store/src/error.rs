@@ -50,6 +50,11 @@ pub enum StoreError {
     /// Another runner has taken the post over: this one must stop at once.
     #[error("Another Fanfold has taken over this post.")]
     LeaseLost,
+    /// One account publishes one post after the other.
+    #[error("Another post of this account is under way.")]
+    AccountBusy,
+    #[error("Another post of this account is due at that very time. Choose another one.")]
+    TimeTaken,
     #[error("The post is {state} and cannot be changed in this way.")]
     WrongState { state: &'static str },
     #[error("The database answered with an error: {0}")]

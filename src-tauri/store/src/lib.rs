@@ -13,25 +13,35 @@
 mod accounts;
 mod calls;
 mod claims;
+#[cfg(feature = "crash-points")]
+mod crash;
+mod draft_lines;
 mod drafts;
 mod error;
+mod fold;
 mod journal;
 mod media;
 mod open;
 mod owner;
 mod posts;
+mod prints;
+mod queue;
 mod settings;
 mod time;
+mod watch;
 
-pub use accounts::{Account, Pause};
+pub use accounts::{Account, Pause, PauseKind};
 pub use calls::CallRow;
-pub use claims::{Beat, Claim, LEASE};
-pub use drafts::{DraftRow, SavedDraft};
+pub use claims::{Beat, Claim, LEASE, Outlook, Spacing};
+pub use draft_lines::DraftLine;
+pub use drafts::SavedDraft;
 pub use error::StoreError;
 pub use journal::JournalRow;
 pub use media::MediaRow;
 pub use open::Store;
-pub use posts::{NewPost, PostRow, PostSave};
+pub use posts::{Due, NewPost, PostRow, PostSave};
+pub use queue::{Counts, MissedSave, PostLine};
+pub use watch::Watch;
 
 /// What every function of this room answers.
 pub type Result<T> = std::result::Result<T, StoreError>;

@@ -18,11 +18,17 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// Two processes share the file; a writer waits this long for the other.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Every post under way may hold two for a moment (its journal, and what it looks up), and the window
+/// wants some; they are opened when they are needed.
+const CONNECTIONS: u32 = 20;
+
 /// The database of one data folder. Cheap to clone; all clones are one lease owner.
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) pool: SqlitePool,
     pub(crate) owner: Arc<Owner>,
+    #[cfg(feature = "crash-points")]
+    pub(crate) writes: crate::crash::Writes,
 }
 
 impl Store {
@@ -49,14 +55,19 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT);
         let pool = SqlitePoolOptions::new()
-            .max_connections(4)
-            .acquire_timeout(BUSY_TIMEOUT * 2)
-            .connect_with(options)
-            .await
-            .map_err(|error| match StoreError::from(error) {
-                StoreError::Database(inner) => cannot(&inner),
-                known => known,
-            })?;
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(BUSY_TIMEOUT * 2);
+        #[cfg(feature = "crash-points")]
+        let writes = crate::crash::Writes::default();
+        #[cfg(feature = "crash-points")]
+        let pool = crate::crash::armed(pool, &writes);
+        let pool =
+            pool.connect_with(options)
+                .await
+                .map_err(|error| match StoreError::from(error) {
+                    StoreError::Database(inner) => cannot(&inner),
+                    known => known,
+                })?;
         let known = MIGRATIONS
             .iter()
             .map(|step| step.version)
@@ -71,7 +82,10 @@ impl Store {
         let store = Self {
             pool,
             owner: Arc::new(owner),
+            #[cfg(feature = "crash-points")]
+            writes,
         };
+        store.read_draft_words().await?;
         store.sweep(jiff::Timestamp::now()).await?;
         Ok(store)
     }
@@ -85,5 +99,36 @@ impl Store {
     /// Ends all connections; what is written stays.
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    /// What is about to be done must be on the disk before it is done, whatever happens to the power.
+    #[tokio::test]
+    async fn a_commit_is_on_the_disk_when_it_returns() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).await.unwrap();
+        // Every connection of the pool at once, so that none is asked twice.
+        let mut all = Vec::new();
+        for _ in 0..4 {
+            all.push(store.pool.acquire().await.unwrap());
+        }
+        for one in &mut all {
+            let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
+                .fetch_one(&mut **one)
+                .await
+                .unwrap();
+            let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous")
+                .fetch_one(&mut **one)
+                .await
+                .unwrap();
+            // 2 is FULL: in WAL mode the log is flushed at every commit (SQLite, pragma synchronous).
+            assert_eq!((mode.as_str(), synchronous), ("wal", 2));
+        }
     }
 }

@@ -67,6 +67,16 @@ pub(super) fn named(error: &(dyn Error + 'static), bucket: &str, masked: &Masked
     } else if has(&["AccessDenied", "AllAccessDisabled", "403 Forbidden"]) {
         HostError::Denied(words)
     } else if has(&[
+        "InternalError",
+        "ServiceUnavailable",
+        "SlowDown",
+        "500 Internal",
+        "502 Bad",
+        "503 Service",
+        "504 Gateway",
+    ]) {
+        HostError::Unwell(words)
+    } else if has(&[
         "error sending request",
         "dns error",
         "tcp connect",

@@ -97,7 +97,7 @@ fn filters(encode: &Encode, how: Encoding<'_>) -> String {
     if encode.interlaced || how.inside.interlaced {
         step("yadif");
     }
-    if how.inside.stretched {
+    if how.inside.pixel.is_some() {
         step("scale=trunc(iw*sar/2)*2:ih,setsar=1");
     }
     if how.inside.hdr && how.maps_tones {
@@ -105,8 +105,9 @@ fn filters(encode: &Encode, how: Encoding<'_>) -> String {
         step("tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv");
     }
     match fit {
-        Fit::Keep if how.inside.stretched => {
-            // The plan was made for the stored pixels: it bounds the size, the shape is the film's.
+        Fit::Keep if how.inside.pixel.is_some() => {
+            // Where only the coded pictures say it, the plan was made for what is stored: it bounds the size, the shape is
+            // the film's.
             step(&format!(
                 "scale={w}:{h}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=lanczos"
             ));

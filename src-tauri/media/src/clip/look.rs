@@ -13,6 +13,7 @@ use super::error::ClipError;
 use super::find::Ffmpeg;
 use super::running::Group;
 use crate::cancel::Cancel;
+use crate::probe::shown_width;
 
 /// What matters to a conversion and to nothing else.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,8 +21,8 @@ pub(super) struct Inside {
     /// Brighter than plain screens show (HLG or PQ), as phones film.
     pub(super) hdr: bool,
     pub(super) interlaced: bool,
-    /// Its pixels are not square.
-    pub(super) stretched: bool,
+    /// How wide a pixel is and how high, where they are not square.
+    pub(super) pixel: Option<(u32, u32)>,
 }
 
 /// The lines that tell.
@@ -55,7 +56,12 @@ impl Ffmpeg {
         let turned = seen
             .rotation
             .is_some_and(|angle| angle.rem_euclid(180) == 90);
-        (found.width, found.height) = if turned { (size.1, size.0) } else { size };
+        let shown = shown_width(size.0, inside(&video.raw_log_message).pixel);
+        (found.width, found.height) = if turned {
+            (size.1, shown)
+        } else {
+            (shown, size.1)
+        };
         let bits = |seconds: f64| (facts.bytes as f64 * 8.0 / seconds) as u64;
         found.video = Some(VideoFacts {
             codec: Some(video.format.clone()),
@@ -160,7 +166,6 @@ fn rotation(line: &str) -> Option<i32> {
 
 fn inside(line: &str) -> Inside {
     let says = |words: &[&str]| words.iter().any(|word| line.contains(word));
-    let square = !line.contains("SAR ") || says(&["SAR 1:1 ", "SAR 1:1,"]);
     Inside {
         hdr: says(&["arib-std-b67", "smpte2084"]),
         interlaced: says(&[
@@ -169,8 +174,15 @@ fn inside(line: &str) -> Inside {
             "top coded first",
             "bottom coded first",
         ]),
-        stretched: !square,
+        pixel: pixel(line).filter(|(wide, high)| wide != high),
     }
+}
+
+/// `SAR 64:45 DAR 16:9`
+fn pixel(line: &str) -> Option<(u32, u32)> {
+    let (_, rest) = line.split_once("SAR ")?;
+    let (wide, high) = rest.split([' ', ',', ']']).next()?.split_once(':')?;
+    Some((wide.parse().ok()?, high.parse().ok()?))
 }
 
 fn audio(stream: &Stream) -> AudioFacts {
@@ -225,10 +237,11 @@ mod tests {
     #[test]
     fn what_matters_is_read_from_the_line_that_ffmpeg_prints() {
         let hlg = "Stream #0:0: Video: hevc (Main 10), yuv420p10le(tv, bt2020nc/bt2020/arib-std-b67), 1920x1080, 30 fps";
-        assert!(inside(hlg).hdr && !inside(hlg).stretched);
+        assert!(inside(hlg).hdr && inside(hlg).pixel.is_none());
         let dv = "Stream #0:0: Video: dvvideo, yuv420p(tv, smpte170m, bottom first), 720x576 [SAR 64:45 DAR 16:9]";
         let seen = inside(dv);
-        assert!(seen.interlaced && seen.stretched && !seen.hdr);
+        assert!(seen.interlaced && !seen.hdr);
+        assert_eq!(seen.pixel, Some((64, 45)));
         let plain =
             "Stream #0:0: Video: h264, yuv420p(progressive), 1280x720 [SAR 1:1 DAR 16:9], 30 fps";
         assert_eq!(inside(plain), Inside::default());

@@ -13,6 +13,27 @@ use crate::error::LibraryError;
 use crate::probe::probe_bytes;
 
 impl Ffmpeg {
+    /// The first picture of a clip that is in no file, such as one that was downloaded.
+    ///
+    /// # Errors
+    /// As [`Self::poster`]; [`ClipError::Unusable`] also for bytes that are no clip.
+    pub fn poster_of(
+        &self,
+        clip: &[u8],
+        longest: u32,
+        cancel: &Cancel,
+    ) -> Result<Vec<u8>, ClipError> {
+        let failed = |error| ClipError::Library(LibraryError::write("", error));
+        let folder = tempfile::tempdir().map_err(failed)?;
+        let file = folder.path().join("clip.mp4");
+        std::fs::write(&file, clip).map_err(failed)?;
+        let facts = probe_bytes(clip);
+        if let Some(why) = facts.unreadable {
+            return Err(ClipError::Unusable(why));
+        }
+        self.poster(&file, &facts, 0.0, longest, cancel)
+    }
+
     /// The picture at `second` as JPEG, upright, no side longer than `longest` pixels; the first
     /// one that decodes when there is none so late. Takes 0.2–1 s.
     ///

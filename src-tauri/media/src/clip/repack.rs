@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use fanfold_domain::clip::{ClipRecipe, Pictures, Sound};
+use fanfold_domain::clip::{ClipRecipe, Pictures, Sound, index_can_move};
 use fanfold_domain::media::MediaFacts;
 
 use self::index::{Index, boxed, header};
@@ -78,15 +78,11 @@ pub fn repack(
 
 /// Whether nothing is asked for but another order of the same bytes.
 fn is_enough(facts: &MediaFacts, recipe: &ClipRecipe) -> bool {
-    let video = facts.video.as_ref();
-    facts.format == "mp4"
-        && facts.unreadable.is_none()
+    index_can_move(facts)
         && recipe.pictures == Pictures::Copy
         && matches!(recipe.sound, Sound::Copy | Sound::None)
         && recipe.cut.is_none()
         && !recipe.edited
-        && video
-            .is_some_and(|video| video.fragmented == Some(false) && video.edit_list != Some(true))
 }
 
 /// A clip in three pieces.

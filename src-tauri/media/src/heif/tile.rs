@@ -113,6 +113,10 @@ fn hevc(file: &HeifFile<'_>, id: u32, max_pixels: u64) -> Result<Frame, FixError
 
 fn av1(file: &HeifFile<'_>, id: u32, max_pixels: u64) -> Result<Frame, FixError> {
     let data = file.item_data(id).map_err(|_| damaged())?.into_owned();
+    // To the decoder nothing is a caller's mistake: with its own checks on it ends the whole program.
+    if data.is_empty() {
+        return Err(damaged());
+    }
     let mut settings = Settings::new();
     // Tiles and files are spread over the cores already; frames are not waited for.
     settings.set_n_threads(1);

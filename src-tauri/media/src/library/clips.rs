@@ -37,18 +37,38 @@ impl Library {
         cancel: &Cancel,
         on_progress: &dyn Fn(ClipProgress),
     ) -> Result<Output, ClipError> {
-        if let Some(output) = self.clip_output(hash, recipe)? {
+        if let Some(output) = self.repacked_clip(hash, facts, recipe, cancel, on_progress)? {
             return Ok(output);
         }
         let source = self.original(hash)?;
         let folder = self.incoming();
-        let made = match repack(&source, facts, recipe, &folder, cancel, on_progress)? {
-            Some(made) => made,
-            None => ffmpeg.make(&source, facts, recipe, &folder, cancel, on_progress)?,
-        };
+        let made = ffmpeg.make(&source, facts, recipe, &folder, cancel, on_progress)?;
         let path = self.clip_place(hash, recipe)?;
         let facts = made.replace(&path)?;
         Ok(Output { path, facts })
+    }
+
+    /// The same without any program: what was made before, or what needs no more than another order
+    /// of the same bytes. `None`: [`Self::render_clip`] has to do it.
+    pub fn repacked_clip(
+        &self,
+        hash: &str,
+        facts: &MediaFacts,
+        recipe: &ClipRecipe,
+        cancel: &Cancel,
+        on_progress: &dyn Fn(ClipProgress),
+    ) -> Result<Option<Output>, ClipError> {
+        if let Some(output) = self.clip_output(hash, recipe)? {
+            return Ok(Some(output));
+        }
+        let source = self.original(hash)?;
+        let folder = self.incoming();
+        let Some(made) = repack(&source, facts, recipe, &folder, cancel, on_progress)? else {
+            return Ok(None);
+        };
+        let path = self.clip_place(hash, recipe)?;
+        let facts = made.replace(&path)?;
+        Ok(Some(Output { path, facts }))
     }
 
     /// The first picture of a clip as a small JPEG, made now unless it is there already.
@@ -64,6 +84,26 @@ impl Library {
         if !is_filled(&path) {
             let source = self.original(hash)?;
             let bytes = ffmpeg.poster(&source, facts, 0.0, max_side, cancel)?;
+            write_whole(&self.incoming(), &path, &bytes, false)?;
+        }
+        Ok(path)
+    }
+
+    /// The picture of a clip at a millisecond as a small JPEG, made now unless it is there already.
+    pub fn clip_frame(
+        &self,
+        hash: &str,
+        facts: &MediaFacts,
+        at_ms: u32,
+        max_side: u32,
+        ffmpeg: &Ffmpeg,
+        cancel: &Cancel,
+    ) -> Result<PathBuf, ClipError> {
+        let path = self.place("thumbs", hash, &format!(".at{at_ms}.{max_side}.jpg"))?;
+        if !is_filled(&path) {
+            let source = self.original(hash)?;
+            let second = f64::from(at_ms) / 1000.0;
+            let bytes = ffmpeg.poster(&source, facts, second, max_side, cancel)?;
             write_whole(&self.incoming(), &path, &bytes, false)?;
         }
         Ok(path)

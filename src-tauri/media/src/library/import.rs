@@ -107,7 +107,7 @@ impl Library {
             file.rewind().map_err(|e| unread(&e))?;
             let copied = copy(path, &mut file, temp.as_file_mut(), content.as_mut())?;
             let after = file.metadata().map_err(|e| unread(&e))?;
-            if copied.1 != before.len() || !unchanged(&before, &after) {
+            if !is_whole(&before, copied.1, &after) {
                 return Err(LibraryError::ChangedWhileRead(path.to_owned()));
             }
             copied
@@ -183,8 +183,11 @@ fn copy(
     Ok((hasher.finalize().to_hex().to_string(), total))
 }
 
-fn unchanged(before: &Metadata, after: &Metadata) -> bool {
-    before.len() == after.len() && before.modified().ok() == after.modified().ok()
+/// Whether so many bytes are all of a file, and nobody wrote to it while they were read.
+fn is_whole(before: &Metadata, read: u64, after: &Metadata) -> bool {
+    read == before.len()
+        && before.len() == after.len()
+        && before.modified().ok() == after.modified().ok()
 }
 
 fn has_size(path: &Path, bytes: u64) -> bool {
@@ -195,5 +198,70 @@ fn source(path: &Path, why: Unreadable) -> LibraryError {
     LibraryError::Source {
         path: path.to_owned(),
         why,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+
+    /// What another program does to a file between two reads of ours.
+    type Meddle<'a> = Box<dyn FnOnce(&Path) + 'a>;
+
+    struct Meddled<'a> {
+        file: File,
+        meddle: Option<Meddle<'a>>,
+        path: &'a Path,
+    }
+
+    impl Read for Meddled<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let half = buffer.len().min(1000);
+            let read = self.file.read(buffer.get_mut(..half).unwrap_or_default())?;
+            if let Some(meddle) = self.meddle.take() {
+                meddle(self.path);
+            }
+            Ok(read)
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_written_to_while_it_is_read_is_not_taken_for_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("photo.jpg");
+        let write = |bytes: &[u8]| std::fs::write(&path, bytes).unwrap();
+        let meddles: [(&str, bool, Meddle<'_>); 4] = [
+            ("nobody", true, Box::new(|_| {})),
+            ("longer", false, Box::new(|_| write(&[2; 9000]))),
+            ("shorter", false, Box::new(|_| write(&[2; 500]))),
+            (
+                "as long as before",
+                false,
+                Box::new(|path| {
+                    write(&[2; 5000]);
+                    // A clock that counts in ticks may not have moved since.
+                    let file = File::options().write(true).open(path).unwrap();
+                    let later = SystemTime::now() + Duration::from_secs(1);
+                    file.set_modified(later).unwrap();
+                }),
+            ),
+        ];
+        for (what, whole, meddle) in meddles {
+            write(&[1; 5000]);
+            let file = File::open(&path).unwrap();
+            let before = file.metadata().unwrap();
+            let mut from = Meddled {
+                file,
+                meddle: Some(meddle),
+                path: &path,
+            };
+            let (_, read) = copy(&path, &mut from, &mut io::sink(), None).unwrap();
+            let after = from.file.metadata().unwrap();
+            assert_eq!(is_whole(&before, read, &after), whole, "{what}");
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! tell.
 
 use fanfold_domain::media::{AudioFacts, Unreadable, VideoFacts};
-use mp4_atom::{Atom, Avcc, Codec, Fiel, FourCC, Hvcc, Moov, Mp4a, Trak};
+use mp4_atom::{Atom, Avcc, Codec, Fiel, FourCC, Hvcc, Moov, Mp4a, Pasp, Trak};
 
 use super::bytes::contains;
 use super::found::Found;
@@ -145,6 +145,7 @@ fn picture(
         Some(visual) => (u32::from(visual.width), u32::from(visual.height)),
         None => (shown.0.integer().into(), shown.1.integer().into()),
     };
+    found.pixel = pixel(entry).map(|pixel| (pixel.h_spacing, pixel.v_spacing));
     if is_encrypted(entry) {
         found.unreadable = Some(Unreadable::Encrypted);
     }
@@ -155,6 +156,21 @@ fn picture(
         Codec::Hvc1(hevc) => h265(&hevc.hvcc, hevc.fiel.as_ref(), video),
         Codec::Hev1(hevc) => h265(&hevc.hvcc, hevc.fiel.as_ref(), video),
         _ => {}
+    }
+}
+
+/// The shape of a pixel (ISO/IEC 14496-12, 12.1.4): a film of television or of an anamorphic lens is stored narrower than it
+/// is shown.
+fn pixel(entry: &Codec) -> Option<&Pasp> {
+    match entry {
+        Codec::Avc1(avc) => avc.pasp.as_ref(),
+        Codec::Avc3(avc) => avc.pasp.as_ref(),
+        Codec::Hvc1(hevc) => hevc.pasp.as_ref(),
+        Codec::Hev1(hevc) => hevc.pasp.as_ref(),
+        Codec::Vp08(vp) => vp.pasp.as_ref(),
+        Codec::Vp09(vp) => vp.pasp.as_ref(),
+        Codec::Av01(av) => av.pasp.as_ref(),
+        _ => None,
     }
 }
 

@@ -37,6 +37,22 @@ impl Profile {
     }
 }
 
+/// Columns once pixels are square that are now `wide` by `high`.
+pub(crate) fn shown_width(stored: u32, pixel: Option<(u32, u32)>) -> u32 {
+    /// Television and anamorphic lenses stay well inside; beyond is damage.
+    const STRANGE: u32 = 4;
+    let sane = |(wide, high): &(u32, u32)| {
+        let (less, more) = (*wide.min(high), *wide.max(high));
+        less > 0 && more / less < STRANGE
+    };
+    let Some((wide, high)) = pixel.filter(sane) else {
+        return stored;
+    };
+    let (wide, high) = (u64::from(wide), u64::from(high));
+    let shown = (u64::from(stored) * wide + high / 2) / high;
+    u32::try_from(shown).unwrap_or(stored)
+}
+
 /// The channels that are stored.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Channels {
@@ -68,6 +84,8 @@ pub(crate) struct Found {
     pub(crate) format: &'static str,
     pub(crate) width: u32,
     pub(crate) height: u32,
+    /// How wide a pixel is and how high, where a film says so.
+    pub(crate) pixel: Option<(u32, u32)>,
     pub(crate) orientation: u8,
     /// Seen on its side for another reason than EXIF (a film's matrix, HEIC's `irot`).
     pub(crate) turned: bool,
@@ -120,10 +138,11 @@ impl Found {
         } else {
             1
         };
+        let shown = shown_width(self.width, self.pixel);
         let (width, height) = if (orientation >= 5) ^ self.turned {
-            (self.height, self.width)
+            (self.height, shown)
         } else {
-            (self.width, self.height)
+            (shown, self.height)
         };
         let unreadable = if self.pixels() > MAX_PIXELS {
             Some(Unreadable::TooManyPixels)

@@ -219,13 +219,8 @@ impl Walk {
             }
         } else {
             self.icc.sort_by_key(|(number, _)| *number);
-            Profile::Icc(
-                self.icc
-                    .iter()
-                    .flat_map(|(_, part)| part)
-                    .copied()
-                    .collect(),
-            )
+            let parts: Vec<&[u8]> = self.icc.iter().map(|(_, part)| part.as_slice()).collect();
+            Profile::Icc(parts.concat())
         };
         found
     }

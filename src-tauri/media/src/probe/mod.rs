@@ -33,7 +33,7 @@ use fanfold_domain::media::{MediaFacts, MediaKind, Unreadable};
 use rayon::prelude::*;
 
 pub(crate) use bytes::{be32, tag};
-pub(crate) use found::{Inspection, MAX_PIXELS, Profile};
+pub(crate) use found::{Inspection, MAX_PIXELS, Profile, shown_width};
 #[cfg(feature = "heif")]
 pub(crate) use isobmff::boxes_end;
 pub(crate) use isobmff::{Part, inner, top_level};

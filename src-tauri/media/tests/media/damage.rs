@@ -165,6 +165,30 @@ fn boxes_that_claim_the_whole_number_line_or_lie_in_each_other_are_survived() {
 }
 
 #[test]
+fn a_webp_of_ten_thousand_frames_is_told_to_move_and_shown_by_its_first() {
+    let rows = truth::rows();
+    let row = rows.iter().find(|row| row["file"] == "animated.webp");
+    let moving = fs::read(truth::file(row.unwrap())).unwrap();
+    let first = moving.windows(4).position(|w| w == b"ANMF").unwrap();
+    let size = u32::from_le_bytes(moving[first + 4..first + 8].try_into().unwrap()) as usize;
+    let frame = &moving[first..first + 8 + size + size % 2];
+    let mut file = moving[..first].to_vec();
+    for _ in 0..10_000 {
+        file.extend(frame);
+    }
+    let all = u32::try_from(file.len() - 8).unwrap();
+    file[4..8].copy_from_slice(&all.to_le_bytes());
+    let facts = probe_bytes(&file);
+    assert_eq!((facts.animated, facts.unreadable), (true, None));
+    assert_eq!((facts.width, facts.height), (32, 24));
+    let shown = probe_bytes(&thumbnail_bytes(&file, &facts, 64).unwrap());
+    assert_eq!((shown.width, shown.height, shown.animated), (32, 24, false));
+    // One that ends in the middle of its last frame is no file that is whole.
+    let cut = probe_bytes(&file[..file.len() - 5]);
+    assert_eq!(cut.unreadable, Some(Unreadable::Truncated));
+}
+
+#[test]
 fn a_jpeg_that_holds_far_less_than_it_promises_is_decoded_before_it_is_believed() {
     let file = jpeg(&quarters(1600, 1200));
     assert_eq!(probe_bytes(&file).unreadable, None);

@@ -3,8 +3,8 @@
 use fanfold_domain::media::{MediaKind, Unreadable};
 use fanfold_media::probe_bytes;
 use mp4_atom::{
-    Avc1, Codec, Elst, ElstEntry, Encode, FixedPoint, FourCC, Matrix, Moov, StszSamples, SttsEntry,
-    Trak, Visual,
+    Avc1, Codec, Elst, ElstEntry, Encode, FixedPoint, FourCC, Matrix, Moov, Pasp, StszSamples,
+    SttsEntry, Trak, Visual,
 };
 
 /// Ten seconds at 30 frames, a thousand bytes each.
@@ -98,6 +98,31 @@ fn a_film_held_upright_is_seen_upright() {
     assert_eq!((facts.width, facts.height), (1080, 1920));
     assert_eq!((facts.stored_width, facts.stored_height), (1920, 1080));
     assert_eq!(facts.video.unwrap().rotation, Some(90));
+}
+
+#[test]
+fn a_film_of_pixels_that_are_not_square_is_judged_as_it_is_shown() {
+    let shown = |pixel: (u32, u32)| {
+        let mut track = track();
+        let Some(Codec::Avc1(picture)) = track.mdia.minf.stbl.stsd.codecs.first_mut() else {
+            panic!("a picture");
+        };
+        (picture.visual.width, picture.visual.height) = (1440, 1080);
+        picture.pasp = Some(Pasp {
+            h_spacing: pixel.0,
+            v_spacing: pixel.1,
+        });
+        let facts = probe_bytes(&film(track));
+        assert_eq!((facts.stored_width, facts.stored_height), (1440, 1080));
+        assert_eq!(facts.height, 1080);
+        facts.width
+    };
+    assert_eq!(shown((4, 3)), 1920);
+    assert_eq!(shown((1, 1)), 1440);
+    assert_eq!(shown((3, 4)), 1080);
+    for damage in [(0, 1), (1, 0), (0, 0), (u32::MAX, 1), (1, u32::MAX)] {
+        assert_eq!(shown(damage), 1440, "{damage:?}");
+    }
 }
 
 #[test]

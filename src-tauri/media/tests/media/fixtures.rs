@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use fanfold_domain::recipe::{Fit, Recipe};
+use fanfold_domain::turn::Turn;
 use fanfold_media::{Cancel, FixError, Rendered, probe_bytes, render_bytes};
 use image::{DynamicImage, ImageFormat, RgbImage, RgbaImage};
 use moxcms::ColorProfile;
@@ -204,6 +205,7 @@ pub(crate) fn half_transparent(width: u32, height: u32) -> RgbaImage {
 pub(crate) fn recipe(fit: Fit) -> Recipe {
     Recipe {
         fit,
+        turn: Turn::NONE,
         max_width: 1440,
         min_width: 0,
         max_bytes: 8_000_000,

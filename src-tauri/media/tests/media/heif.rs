@@ -36,6 +36,15 @@ fn assert_bands(picture: &RgbImage, along_x: bool, bands: [[u8; 3]; 4], name: &s
     }
 }
 
+/// Found by fuzzing: with the decoder's own checks on, which no build but the fuzzer's has, the program ended.
+#[test]
+fn a_picture_without_bytes_is_damage_and_never_reaches_the_decoder() {
+    let file = include_bytes!("../found/a-picture-without-bytes.avif");
+    let facts = probe_bytes(file);
+    let shown = thumbnail_bytes(file, &facts, 64);
+    assert!(matches!(shown, Err(FixError::Unusable(_))), "{shown:?}");
+}
+
 #[test]
 fn every_coding_comes_out_in_its_colours() {
     let names = [

@@ -4,6 +4,7 @@
 
 mod damage;
 mod films;
+mod fingerprint;
 mod fixed;
 mod fixtures;
 #[cfg(feature = "heif")]
@@ -13,3 +14,4 @@ mod planar;
 mod probing;
 mod rendering;
 mod truth;
+mod turning;

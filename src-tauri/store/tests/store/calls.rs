@@ -7,6 +7,7 @@ use crate::{account, after, open};
 fn call(account: &str, second: i64) -> CallRow {
     CallRow {
         id: 0,
+        post: None,
         account: account.to_owned(),
         at: after(second),
         endpoint: "quota.read".to_owned(),
@@ -44,4 +45,21 @@ async fn the_calls_of_a_removed_account_go_and_a_long_log_is_cut() {
     let kept = store.calls("a", 10_000).await.unwrap();
     assert_eq!(kept.len(), 5_000);
     assert_eq!(kept[0].request_id, "r5199");
+}
+
+#[tokio::test]
+async fn the_calls_of_a_post_are_told_in_their_order_and_no_others() {
+    let (_folder, store) = open().await;
+    let of = |post: &str, second| CallRow {
+        post: Some(post.to_owned()),
+        ..call("a", second)
+    };
+    let calls = [of("p", 1), call("a", 2), of("q", 3), of("p", 4)];
+    store.add_calls(&calls).await.unwrap();
+    let rows = store.calls_of_post("p").await.unwrap();
+    let names: Vec<&str> = rows.iter().map(|row| row.request_id.as_str()).collect();
+    assert_eq!(names, ["r1", "r4"]);
+    assert_eq!(rows[0].post.as_deref(), Some("p"));
+    let last = store.recent_calls(2).await.unwrap();
+    assert_eq!(last[1].request_id, "r4", "oldest first, of all accounts");
 }

@@ -4,13 +4,22 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use fanfold_domain::publish::PostState;
-use fanfold_store::{LEASE, Pause, PostSave, Store, StoreError};
-use jiff::SignedDuration;
+use fanfold_store::{Claim, LEASE, Pause, PauseKind, PostSave, Spacing, Store, StoreError};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{account, after, noon, open, post, saved};
 
 fn lease() -> SignedDuration {
     SignedDuration::try_from(LEASE).unwrap()
+}
+
+async fn next(store: &Store, now: Timestamp) -> Option<Timestamp> {
+    let outlook = store.outlook(now, Spacing::NONE).await.unwrap();
+    outlook.next
+}
+
+async fn due(store: &Store, now: Timestamp) -> Option<Claim> {
+    store.claim_due(now, Spacing::NONE).await.unwrap()
 }
 
 #[tokio::test]
@@ -27,7 +36,7 @@ async fn two_runners_on_one_folder_never_get_the_same_post() {
     let take = |store: Store| async move {
         let mut taken = Vec::new();
         while taken.len() < 200 {
-            if let Some(claim) = store.claim_due(noon(), &[]).await.unwrap() {
+            if let Some(claim) = due(&store, noon()).await {
                 taken.push(claim.post.id.clone());
                 store
                     .save_run(
@@ -42,7 +51,7 @@ async fn two_runners_on_one_folder_never_get_the_same_post() {
                 store.release(&claim, noon()).await.unwrap();
                 continue;
             }
-            let left = store.posts().await.unwrap();
+            let left = store.lines().await.unwrap();
             if left.iter().all(|post| post.state.is_settled()) {
                 break;
             }
@@ -76,11 +85,11 @@ async fn an_account_publishes_one_after_the_other_in_order_and_accounts_side_by_
         .add_post(&post("later", "c", after(1)), noon())
         .await
         .unwrap();
-    let first = store.claim_due(noon(), &[]).await.unwrap().unwrap();
+    let first = due(&store, noon()).await.unwrap();
     assert_eq!(first.post.id, "a1");
-    let second = store.claim_due(noon(), &[]).await.unwrap().unwrap();
+    let second = due(&store, noon()).await.unwrap();
     assert_eq!(second.post.id, "b1", "another account does not wait");
-    assert!(store.claim_due(noon(), &[]).await.unwrap().is_none());
+    assert!(due(&store, noon()).await.is_none());
     // The first one waits: what comes after it waits too.
     let wait = PostSave {
         until: Some(after(30)),
@@ -91,8 +100,8 @@ async fn an_account_publishes_one_after_the_other_in_order_and_accounts_side_by_
         .await
         .unwrap();
     store.release(&first, noon()).await.unwrap();
-    assert!(store.claim_due(noon(), &[]).await.unwrap().is_none());
-    let first = store.claim_due(after(30), &[]).await.unwrap().unwrap();
+    assert!(due(&store, noon()).await.is_none());
+    let first = due(&store, after(30)).await.unwrap();
     assert_eq!((first.post.id.as_str(), first.post.attempts), ("a1", 2));
     // Given to a person, it holds nobody up.
     store
@@ -106,9 +115,9 @@ async fn an_account_publishes_one_after_the_other_in_order_and_accounts_side_by_
         .await
         .unwrap();
     store.release(&first, after(30)).await.unwrap();
-    let next = store.claim_due(after(30), &[]).await.unwrap().unwrap();
+    let next = due(&store, after(30)).await.unwrap();
     assert_eq!(next.post.id, "a2");
-    let next = store.claim_due(after(30), &[]).await.unwrap().unwrap();
+    let next = due(&store, after(30)).await.unwrap();
     assert_eq!(next.post.id, "later");
 }
 
@@ -123,27 +132,28 @@ async fn a_paused_account_is_left_alone_until_its_pause_is_over() {
     let pause = |until| Pause {
         until,
         reason: "throttled".to_owned(),
+        kind: PauseKind::Wait,
     };
     store
         .pause_every_account(&pause(Some(after(60))), noon())
         .await
         .unwrap();
-    assert!(store.claim_due(after(59), &[]).await.unwrap().is_none());
-    assert_eq!(store.next_due().await.unwrap(), Some(after(60)));
+    assert!(due(&store, after(59)).await.is_none());
+    assert_eq!(
+        next(&store, noon()).await,
+        Some(noon()),
+        "its time is still to be met"
+    );
+    assert!(!store.meet(noon(), Spacing::NONE).await.unwrap());
+    assert_eq!(next(&store, noon()).await, Some(after(60)));
     store
         .pause_account("a", &pause(None), noon())
         .await
         .unwrap();
-    assert!(
-        store
-            .claim_due(after(1_000_000), &[])
-            .await
-            .unwrap()
-            .is_none()
-    );
-    assert_eq!(store.next_due().await.unwrap(), None);
+    assert!(due(&store, after(1_000_000)).await.is_none());
+    assert_eq!(next(&store, noon()).await, None);
     store.resume_account("a", noon()).await.unwrap();
-    assert!(store.claim_due(noon(), &[]).await.unwrap().is_some());
+    assert!(due(&store, noon()).await.is_some());
 }
 
 #[tokio::test]
@@ -154,8 +164,14 @@ async fn a_post_of_a_runner_that_ended_is_free_at_once() {
         .await
         .unwrap();
     let other = Store::open(folder.path()).await.unwrap();
-    let claim = store.claim_due(noon(), &[]).await.unwrap().unwrap();
-    assert!(other.claim_due(after(1), &[]).await.unwrap().is_none());
+    let claim = due(&store, noon()).await.unwrap();
+    assert!(
+        other
+            .claim_due(after(1), Spacing::NONE)
+            .await
+            .unwrap()
+            .is_none()
+    );
     assert!(matches!(
         other.claim_post("p", after(1)).await.unwrap_err(),
         StoreError::LeaseLost
@@ -164,7 +180,11 @@ async fn a_post_of_a_runner_that_ended_is_free_at_once() {
     drop(claim);
     store.close().await;
     drop(store);
-    let claim = other.claim_due(after(1), &[]).await.unwrap().unwrap();
+    let claim = other
+        .claim_due(after(1), Spacing::NONE)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(claim.post.id, "p");
 }
 
@@ -176,15 +196,23 @@ async fn a_claim_without_heartbeats_ends_and_its_holder_can_write_nothing_more()
         .await
         .unwrap();
     let other = Store::open(folder.path()).await.unwrap();
-    let old = store.claim_due(noon(), &[]).await.unwrap().unwrap();
+    let old = due(&store, noon()).await.unwrap();
     let later = noon() + lease();
     store.beat(&old, after(30)).await.unwrap();
     assert!(
-        other.claim_due(later, &[]).await.unwrap().is_none(),
+        other
+            .claim_due(later, Spacing::NONE)
+            .await
+            .unwrap()
+            .is_none(),
         "it beat"
     );
     let later = after(31) + lease();
-    let new = other.claim_due(later, &[]).await.unwrap().unwrap();
+    let new = other
+        .claim_due(later, Spacing::NONE)
+        .await
+        .unwrap()
+        .unwrap();
     let lost = |error| matches!(error, StoreError::LeaseLost);
     assert!(lost(store.beat(&old, later).await.unwrap_err()));
     let write = store
@@ -231,6 +259,42 @@ async fn a_cancel_reaches_the_runner_with_its_next_heartbeat() {
 }
 
 #[tokio::test]
+async fn an_old_look_at_a_post_never_writes_over_what_came_of_it() {
+    let (_folder, store) = open().await;
+    let new = post("p", "a", noon());
+    store.add_post(&new, noon()).await.unwrap();
+    // A person chooses Try again, and before that is written the post goes live elsewhere.
+    let looked_at = store.post("p").await.unwrap();
+    let claim = store.claim_post("p", noon()).await.unwrap();
+    let live = saved(PostState::Published);
+    store
+        .save_run(&claim, &live, "published", "{}", after(1))
+        .await
+        .unwrap();
+    store.release(&claim, after(1)).await.unwrap();
+    let again = PostSave {
+        over: Some(&looked_at.run),
+        run: "{\"again\":true}",
+        ..saved(PostState::Waiting)
+    };
+    let written = store
+        .save_idle_run("p", &again, None, "retry", after(2))
+        .await;
+    assert!(matches!(written.unwrap_err(), StoreError::LeaseLost));
+    assert_eq!(store.post("p").await.unwrap().state, PostState::Published);
+    // What was looked at just now may be written over.
+    let now = store.post("p").await.unwrap();
+    let again = PostSave {
+        over: Some(&now.run),
+        ..again
+    };
+    store
+        .save_idle_run("p", &again, None, "retry", after(3))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
 async fn a_settled_post_cannot_be_claimed_until_it_is_put_back() {
     let (_folder, store) = open().await;
     store
@@ -251,7 +315,7 @@ async fn a_settled_post_cannot_be_claimed_until_it_is_put_back() {
         .save_idle_run("p", &saved(PostState::Waiting), None, "retry", after(1))
         .await
         .unwrap();
-    assert!(store.claim_due(after(1), &[]).await.unwrap().is_some());
+    assert!(due(&store, after(1)).await.is_some());
 }
 
 #[tokio::test]
@@ -281,10 +345,16 @@ async fn the_next_due_of_ten_thousand_is_found_quickly() {
     let (mut due, mut claim) = (Vec::new(), Vec::new());
     for _ in 0..20 {
         let start = Instant::now();
-        assert_eq!(store.next_due().await.unwrap(), Some(after(60)));
+        assert_eq!(next(&store, noon()).await, Some(after(60)));
         due.push(start.elapsed().as_micros());
         let start = Instant::now();
-        assert!(store.claim_due(noon(), &[]).await.unwrap().is_none());
+        assert!(
+            store
+                .claim_due(noon(), Spacing::NONE)
+                .await
+                .unwrap()
+                .is_none()
+        );
         claim.push(start.elapsed().as_micros());
     }
     let (due, claim) = (best(due), best(claim));

@@ -11,6 +11,8 @@ mod calls;
 mod claims;
 mod drafts;
 mod opening;
+mod prints;
+mod writes;
 
 use fanfold_domain::publish::PostState;
 use fanfold_store::{Account, NewPost, PostSave, Store};
@@ -35,6 +37,7 @@ pub(crate) fn account(id: &str) -> Account {
         token_expires_at: None,
         token_state: fanfold_domain::account::TokenState::Valid,
         pause: None,
+        held: None,
         details: "{}".to_owned(),
         created_at: noon(),
         updated_at: noon(),
@@ -58,6 +61,7 @@ pub(crate) fn saved(state: PostState) -> PostSave<'static> {
         state,
         until: None,
         run: "{\"moved\":true}",
+        over: None,
         media_id: None,
         permalink: None,
         error: None,

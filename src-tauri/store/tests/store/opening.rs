@@ -117,11 +117,13 @@ async fn a_reconnected_account_keeps_its_pause_until_it_is_resumed() {
     let pause = fanfold_store::Pause {
         until: None,
         reason: "Instagram has signed Fanfold out".to_owned(),
+        kind: fanfold_store::PauseKind::SignIn,
     };
     store.pause_account("a", &pause, noon()).await.unwrap();
     let shorter = fanfold_store::Pause {
         until: Some(crate::after(60)),
         reason: "throttled".to_owned(),
+        kind: fanfold_store::PauseKind::Wait,
     };
     store.pause_account("a", &shorter, noon()).await.unwrap();
     store.put_account(&account("a")).await.unwrap();
