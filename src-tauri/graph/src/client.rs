@@ -1,9 +1,11 @@
 //! A client for one flavour, and a session: the client with one account's token.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use fanfold_domain::Token;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{CallLog, ClientOptions, Flavour};
 
@@ -29,11 +31,13 @@ pub(crate) struct Inner {
     pub(crate) calls: Arc<dyn CallLog>,
     /// Set once the host has refused to read several ids in one call, so it is asked singly.
     multi_refused: AtomicBool,
+    /// Instagram's clock at its last answer, and when that came.
+    told: Mutex<Option<(Timestamp, Instant)>>,
 }
 
 impl Client {
     pub fn new(options: ClientOptions, calls: Arc<dyn CallLog>) -> Result<Self, ClientError> {
-        if !is_version(&options.version) {
+        if !ClientOptions::is_version(&options.version) {
             return Err(ClientError::Version(options.version));
         }
         let mut builder = reqwest::Client::builder()
@@ -57,6 +61,7 @@ impl Client {
                 http,
                 calls,
                 multi_refused: AtomicBool::new(false),
+                told: Mutex::default(),
             }),
         })
     }
@@ -71,6 +76,28 @@ impl Client {
             client: self.clone(),
             token,
         }
+    }
+
+    /// What Instagram's own clock says now, to a second or so, whatever this computer's says; `None`
+    /// before its first answer.
+    pub fn time(&self) -> Option<Timestamp> {
+        let told = *self.told();
+        let (then, at) = told?;
+        let since = SignedDuration::try_from(at.elapsed()).ok()?;
+        then.checked_add(since).ok()
+    }
+
+    /// An answer of Instagram's own brought this `Date`.
+    pub(crate) fn dated(&self, date: &str) {
+        // `Sun, 06 Nov 1994 08:49:37 GMT`: HTTP's dates are those of mail.
+        if let Ok(then) = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(date) {
+            *self.told() = Some((then, Instant::now()));
+        }
+    }
+
+    fn told(&self) -> MutexGuard<'_, Option<(Timestamp, Instant)>> {
+        let told = &self.inner.told;
+        told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn reads_many(&self) -> bool {
@@ -102,6 +129,11 @@ impl Session {
         self.client.flavour()
     }
 
+    /// As [`Client::time`].
+    pub fn time(&self) -> Option<Timestamp> {
+        self.client.time()
+    }
+
     /// The same client with another token (a Page's own), or with this one where there is none.
     #[must_use]
     pub fn with_token(&self, token: Option<Token>) -> Self {
@@ -110,12 +142,4 @@ impl Session {
             token: token.unwrap_or_else(|| self.token.clone()),
         }
     }
-}
-
-fn is_version(version: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    version
-        .strip_prefix('v')
-        .and_then(|rest| rest.split_once('.'))
-        .is_some_and(|(major, minor)| digits(major) && digits(minor))
 }

@@ -89,6 +89,22 @@ impl Endpoint {
         (bare && url.origin() == ours.origin()).then_some(url)
     }
 
+    /// The address of a picture that an answer named, on one of Meta's delivery hosts; or on the one
+    /// address that stands for all of them.
+    pub(crate) fn shown(&self, named: &str) -> Option<Url> {
+        let url = Url::parse(named).ok()?;
+        let bare = url.username().is_empty() && url.password().is_none();
+        let delivers = match url.host() {
+            Some(Host::Domain(host)) => [".cdninstagram.com", ".fbcdn.net"]
+                .iter()
+                .any(|end| host.ends_with(end)),
+            _ => false,
+        };
+        let metas = delivers && url.scheme() == "https" && url.port().is_none();
+        let ours = matches!(self, Self::One(base) if base.origin() == url.origin());
+        (bare && (metas || ours)).then_some(url)
+    }
+
     fn under(&self, host: &str, before: &[&str], path: &str) -> Option<Url> {
         let mut url = match self {
             Self::One(url) => url.clone(),
@@ -160,6 +176,30 @@ mod tests {
             let error = Endpoint::parse(address).unwrap_err();
             assert!(!error.to_string().contains("secretsecret"), "{error}");
         }
+    }
+
+    #[test]
+    fn pictures_are_fetched_from_metas_hosts_alone() {
+        let meta = |address| Endpoint::Meta.shown(address).is_some();
+        assert!(meta(
+            "https://scontent-fra3-1.cdninstagram.com/v/a.jpg?oh=1"
+        ));
+        assert!(meta("https://scontent.xx.fbcdn.net/v/a.jpg"));
+        for foreign in [
+            "http://scontent.xx.fbcdn.net/a.jpg",
+            "https://scontent.xx.fbcdn.net:8443/a.jpg",
+            "https://me@scontent.xx.fbcdn.net/a.jpg",
+            "https://fbcdn.net.evil.com/a.jpg",
+            "https://evilfbcdn.net/a.jpg",
+            "https://169.254.169.254/a.jpg",
+            "file:///etc/passwd",
+            "a.jpg",
+        ] {
+            assert!(!meta(foreign), "{foreign}");
+        }
+        let base = Endpoint::parse("http://127.0.0.1:9").unwrap();
+        assert!(base.shown("http://127.0.0.1:9/media/1.jpg").is_some());
+        assert!(base.shown("http://127.0.0.1:10/media/1.jpg").is_none());
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub use client::{Client, ClientError, Session};
 pub use endpoint::{Endpoint, EndpointError};
 pub use endpoints::batch::{BatchAnswer, BatchRead};
 pub use endpoints::container::{ContainerDetails, Copyright};
+pub use endpoints::grid::GridMedia;
 pub use endpoints::insights::{Insight, InsightsOf};
 pub use endpoints::me::{FoundAccount, Me, Profile};
 pub use endpoints::media::{Comment, MediaDetails};

@@ -44,6 +44,9 @@ pub struct ClientOptions {
     /// As in addresses: `v25.0` (Meta still documents Instagram with it; available until
     /// 2028-07-29. Meta, Graph API changelog).
     pub version: String,
+    /// The language of Instagram's own words for a person (`error_user_title`, `error_user_msg`), as
+    /// Facebook writes it: `de_DE`. `None` leaves it to Meta (English).
+    pub locale: Option<String>,
     pub timeouts: Timeouts,
     /// Longest answer read, in bytes; a longer one is no answer.
     pub longest_answer: usize,
@@ -55,11 +58,36 @@ impl ClientOptions {
     /// The version asked for when nobody says otherwise.
     pub const VERSION: &'static str = "v25.0";
 
+    /// Versions to choose from, newest first: those that Meta names for Instagram's pages and that
+    /// live on (v22.0 until 2027-05-20. Meta, Graph API changelog, read 2026-09-11).
+    pub const VERSIONS: [&'static str; 4] = [Self::VERSION, "v24.0", "v23.0", "v22.0"];
+
+    /// Whether this can be a version in an address: `v25.0`.
+    pub fn is_version(version: &str) -> bool {
+        // Three digits are more than Meta will need in this program's life.
+        let digits = |text: &str| {
+            matches!(text.len(), 1..=3) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        version
+            .strip_prefix('v')
+            .and_then(|rest| rest.split_once('.'))
+            .is_some_and(|(major, minor)| digits(major) && digits(minor))
+    }
+
+    /// Whether this can be a language: `de_DE`.
+    pub fn is_locale(locale: &str) -> bool {
+        let two = |part: &str, is: fn(&u8) -> bool| part.len() == 2 && part.bytes().all(|b| is(&b));
+        locale.split_once('_').is_some_and(|(language, country)| {
+            two(language, u8::is_ascii_lowercase) && two(country, u8::is_ascii_uppercase)
+        })
+    }
+
     pub fn new(base: Endpoint, flavour: Flavour) -> Self {
         Self {
             base,
             flavour,
             version: Self::VERSION.to_owned(),
+            locale: None,
             timeouts: Timeouts::default(),
             longest_answer: 4 * 1024 * 1024,
             request_id: || uuid::Uuid::new_v4().simple().to_string(),

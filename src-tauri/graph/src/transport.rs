@@ -34,8 +34,16 @@ impl Session {
 
 impl Client {
     /// Sends a call once and judges the answer. `Ok` is JSON of a 2xx answer that names no error.
-    pub(crate) async fn call(&self, call: Call, bearer: Option<&Token>) -> Result<Value, Refusal> {
+    pub(crate) async fn call(
+        &self,
+        mut call: Call,
+        bearer: Option<&Token>,
+    ) -> Result<Value, Refusal> {
         let options = &self.inner.options;
+        // Meta words what a person should read in the request's locale; logging in has its own pages.
+        if let (Door::Graph, Some(locale)) = (call.door, &options.locale) {
+            call.fields.push(("locale", locale.clone()));
+        }
         let url = match call.door {
             Door::Graph => options
                 .base
@@ -89,10 +97,16 @@ impl Client {
             ),
             Err(_) => (None, 0, None),
         };
+        let date = reply.as_ref().ok().and_then(date);
         let judged = reply
             .and_then(|reply| judge(&reply))
             .map_err(|refusal| without(secrets, refusal));
         let refusal = judged.as_ref().err();
+        // Not a proxy's clock, nor a login page's of the café.
+        let own = refusal.is_none_or(|refusal| refusal.answer.shape == AnswerShape::Graph);
+        if let Some(date) = date.filter(|_| own) {
+            self.dated(&date);
+        }
         let record = CallRecord {
             request_id,
             endpoint,
@@ -138,6 +152,11 @@ impl Client {
             body,
         })
     }
+}
+
+fn date(reply: &Reply) -> Option<String> {
+    let date = reply.headers.get(reqwest::header::DATE)?;
+    date.to_str().ok().map(ToOwned::to_owned)
 }
 
 /// A server may quote a secret back, in whatever shape; it stops here.
@@ -201,7 +220,7 @@ pub(crate) fn lacks(what: &str) -> Refusal {
 }
 
 /// No answer, or half of one. Before the connection stood nothing can have been sent.
-fn lost(error: reqwest::Error, http: Option<u16>) -> Refusal {
+pub(crate) fn lost(error: reqwest::Error, http: Option<u16>) -> Refusal {
     let error = error.without_url();
     let causes = causes(&error);
     let delivery = if http.is_none() && (error.is_connect() || error.is_builder()) {
@@ -225,7 +244,7 @@ fn lost(error: reqwest::Error, http: Option<u16>) -> Refusal {
     refuse(refusal.answer, delivery)
 }
 
-fn too_long(http: u16, longest: usize) -> Refusal {
+pub(crate) fn too_long(http: u16, longest: usize) -> Refusal {
     refuse_answer(Answer {
         http: Some(http),
         message: format!("The answer is longer than {longest} bytes."),

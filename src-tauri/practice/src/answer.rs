@@ -91,6 +91,15 @@ async fn with_faults(
                 tokio::time::sleep(fault.delay()).await;
                 perform(world, call, operation, broken).await
             }
+            Kind::Late => {
+                let (world, call) = (Arc::clone(world), call.clone());
+                tokio::spawn(async move {
+                    tokio::time::sleep(fault.delay()).await;
+                    let operation = world.ledger.read(|state| Operation::of(&call, state));
+                    perform(&world, &call, &operation, broken).await
+                });
+                wire::hang_up()
+            }
             Kind::Cut => {
                 wire::cut(with_headers(
                     refused(&server_trouble(), "cut", operation.envelope()),

@@ -12,7 +12,9 @@ use axum::extract::{Path, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use serde_json::Value;
 
+use crate::graph::place_name;
 use crate::state::{Media, Picture, State};
 use crate::world::World;
 
@@ -113,6 +115,10 @@ fn card(state: &State, media: &Media) -> String {
     if let Some(caption) = &media.particulars.caption {
         let _ = write!(html, "<p>{}</p>", escaped(caption));
     }
+    let beside = beside(media);
+    if !beside.is_empty() {
+        let _ = write!(html, "<small>{}</small>", escaped(&beside));
+    }
     let mut comments: Vec<_> = state
         .comments
         .values()
@@ -133,6 +139,34 @@ fn card(state: &State, media: &Media) -> String {
         media.timestamp.strftime("%-d %B %Y, %H:%M UTC")
     );
     html
+}
+
+/// The people, the place and the label of a post, in one line.
+fn beside(media: &Media) -> String {
+    let own = &media.particulars;
+    let names = |text: &str, names: &[&str]| {
+        (!names.is_empty()).then(|| format!("{text} {}", names.join(", ")))
+    };
+    let authors: Vec<&str> = own.collaborators.iter().map(String::as_str).collect();
+    let tags = media
+        .items
+        .iter()
+        .filter_map(|item| item.user_tags.as_ref());
+    let tagged: Vec<&str> = tags
+        .filter_map(Value::as_array)
+        .flatten()
+        .filter_map(|tag| tag.get("username").and_then(Value::as_str))
+        .collect();
+    let place = own.location_id.as_deref().and_then(place_name);
+    let parts = [
+        names("Together with", &authors),
+        names("With", &tagged),
+        place.map(|place| format!("At {place}")),
+        (own.is_ai_generated == Some(true)).then(|| "AI info".to_owned()),
+        (own.share_to_feed == Some(false)).then(|| "Not in the feed".to_owned()),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(" \u{b7} ")
 }
 
 pub(crate) fn escaped(text: &str) -> String {

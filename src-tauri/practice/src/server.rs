@@ -8,8 +8,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::extract::{DefaultBodyLimit, State as Shared};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{from_fn, map_response_with_state};
+use axum::response::Response;
 use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -236,7 +238,20 @@ fn router(world: Arc<World>) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_FILE))
         .merge(upload::routes())
         .layer(from_fn(guard::loopback_only))
+        .layer(map_response_with_state(Arc::clone(&world), dated))
         .with_state(world)
+}
+
+/// Answers carry the practice clock, as Instagram's carry its own.
+async fn dated(Shared(world): Shared<Arc<World>>, mut response: Response) -> Response {
+    let now = world
+        .now()
+        .strftime("%a, %d %b %Y %H:%M:%S GMT")
+        .to_string();
+    if let Ok(now) = HeaderValue::from_str(&now) {
+        response.headers_mut().insert(header::DATE, now);
+    }
+    response
 }
 
 /// The right to serve a folder. However it ends, nothing is written after.

@@ -7,9 +7,9 @@ use fanfold_domain::publish::{ContainerId, ContainerReading, ContainerState};
 
 use crate::event::{Effect, Event, Found};
 use crate::pace::LOOK_BACK;
-use crate::run::Run;
+use crate::run::{Kind, Run};
 use crate::runner::Runner;
-use crate::walls::JournalError;
+use crate::walls::{ClipUpload, JournalError};
 
 /// An effect under way.
 pub(crate) type Acting<'a> = Pin<Box<dyn Future<Output = Result<Event, JournalError>> + Send + 'a>>;
@@ -23,6 +23,12 @@ impl Runner {
                 }
                 Effect::Prepare { slide } => self.prepare(&run, slide).await,
                 Effect::Host { slide } => self.host_slide(&run, slide).await,
+                Effect::Upload {
+                    slide,
+                    container,
+                    to,
+                    resume,
+                } => self.upload(&run, slide, container, to, resume).await,
                 Effect::Recall { slide, hosted } => Event::Recalled {
                     slide,
                     held: self.host.holds(&hosted).await,
@@ -37,7 +43,11 @@ impl Runner {
                 }
                 Effect::FindLive => {
                     let taken = self.journal.taken(&run).await?;
-                    let posts = self.gateway.recent(LOOK_BACK).await.map_err(Box::new);
+                    let posts = match run.kind {
+                        Kind::Story => self.gateway.stories().await,
+                        _ => self.gateway.recent(LOOK_BACK).await,
+                    };
+                    let posts = posts.map_err(Box::new);
                     Event::FoundLive(posts.map(|posts| Found { posts, taken }))
                 }
                 Effect::Pause { scope, until, why } => {
@@ -58,13 +68,9 @@ impl Runner {
     async fn call(&self, effect: Effect) -> Event {
         let gateway = &self.gateway;
         match effect {
-            Effect::CreateChild { slide, image } => Event::Created {
+            Effect::Create { slide, container } => Event::Created {
                 slide,
-                result: gateway.create_child(&image).await.map_err(Box::new),
-            },
-            Effect::CreateSingle { image, text } => Event::Created {
-                slide: 0,
-                result: gateway.create_single(&image, &text).await.map_err(Box::new),
+                result: gateway.create(&container).await.map_err(Box::new),
             },
             Effect::CreateParent { children, text } => {
                 let made = gateway.create_parent(&children, &text).await;
@@ -116,6 +122,37 @@ impl Runner {
                 slide: index,
                 result: Err(Box::new(error)),
             },
+        }
+    }
+
+    async fn upload(
+        &self,
+        run: &Run,
+        slide: usize,
+        container: ContainerId,
+        to: String,
+        resume: bool,
+    ) -> Event {
+        let Some(entry) = run.slides.get(slide) else {
+            return Event::Woke;
+        };
+        let file = match self.library.file(entry).await {
+            Ok(file) => file,
+            Err(error) => {
+                let result = Err(Box::new(error));
+                return Event::Prepared { slide, result };
+            }
+        };
+        let upload = ClipUpload {
+            slide,
+            container,
+            to,
+            file,
+            resume,
+        };
+        Event::Uploaded {
+            slide,
+            result: self.gateway.upload(&upload).await.map_err(Box::new),
         }
     }
 

@@ -11,7 +11,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::event::{Effect, Found};
 use crate::pace::{CLOCK_SLACK, CONTAINER_LIFE, LOOK_BACK, LOOKS, LOOKS_MAYBE, later};
 use crate::react::{self, Slot};
-use crate::run::{Busy, Doubt, Fence, Kind, Refused, Run, Stop, Tries, Verify};
+use crate::run::{Busy, Doubt, Fence, Kind, Refused, Run, Stop, Verify};
+use crate::slide::Tries;
 use crate::step::Moment;
 use crate::words::may_be_live;
 
@@ -23,6 +24,7 @@ pub(crate) fn send(run: &mut Run, at: &Moment<'_>, out: &mut Vec<Effect>) {
     run.fence = Fence::Sent {
         container: container.clone(),
         at: at.now,
+        theirs: at.theirs,
     };
     run.publishes += 1;
     run.tries.made += 1;
@@ -32,10 +34,16 @@ pub(crate) fn send(run: &mut Run, at: &Moment<'_>, out: &mut Vec<Effect>) {
 
 /// A doubt about what was sent; `None` when nothing is out.
 pub(crate) fn doubt(run: &mut Run, refused: Option<Refused>) {
-    if let Fence::Sent { container, at } = &run.fence {
+    if let Fence::Sent {
+        container,
+        at,
+        theirs,
+    } = &run.fence
+    {
         run.fence = Fence::Doubt(Box::new(Doubt {
             container: container.clone(),
             at: *at,
+            theirs: *theirs,
             refused,
             verify: Verify::Container,
             tries: Tries::default(),
@@ -70,6 +78,7 @@ pub(crate) fn live(run: &mut Run, media: MediaId, permalink: Option<String>) {
     run.error = None;
     run.stop = None;
     run.hold_until = None;
+    run.throttles = 0;
     run.ask_quota = false;
     if permalink.is_some() {
         run.permalink = permalink;
@@ -189,29 +198,45 @@ pub(crate) fn found(
         Ok(found) => found,
         Err(refusal) => return unverified(run, &Refused::from(&*refusal), at, out),
     };
+    let caption = run.caption().map(ToOwned::to_owned);
     let Fence::Doubt(doubt) = &mut run.fence else {
         return;
     };
-    if let Some(post) = pick(&found, &run.text.caption, doubt.at) {
+    doubt.looks += 1;
+    // What the list does not show yet, it may show later; only then does its silence mean anything.
+    let telling = later(doubt.at, at.pace.list_lag());
+    let told = doubt.looks >= LOOKS_MAYBE && at.now >= telling;
+    let sent = doubt.theirs.unwrap_or(doubt.at);
+    let post = pick(&found, caption.as_deref(), sent).or_else(|| {
+        // It is live for certain: only clocks that tell different times can hide it.
+        let certain = doubt.verify == Verify::FindPublished && told;
+        certain
+            .then(|| newest(&found, caption.as_deref()))
+            .flatten()
+    });
+    if let Some(post) = post {
         let (id, permalink) = (post.id.clone(), post.permalink.clone());
         return live(run, id, permalink);
     }
-    doubt.looks += 1;
+    let mut next = later(at.now, at.pace.look(doubt.looks));
+    if doubt.verify == Verify::FindMaybe && at.now < telling {
+        next = next.min(telling);
+    }
     doubt.tries = Tries {
-        not_before: Some(later(at.now, at.pace.look(doubt.looks))),
+        not_before: Some(next),
         ..Tries::default()
     };
-    let reaches_back = reaches_back(&found, doubt.at);
+    let reaches_back = reaches_back(&found, sent);
     let give_up = match doubt.verify {
         Verify::FindPublished => doubt.looks >= LOOKS,
-        _ => doubt.looks >= LOOKS_MAYBE && !reaches_back,
+        _ => told && !reaches_back,
     };
     if give_up {
         run.stop = Some(Stop {
             state: fanfold_domain::publish::PostState::NeedsAttention,
             error: Some(Box::new(may_be_live())),
         });
-    } else if doubt.verify == Verify::FindMaybe && doubt.looks >= LOOKS_MAYBE {
+    } else if doubt.verify == Verify::FindMaybe && told {
         lost_and_not_live(run, at, out);
     }
 }
@@ -234,8 +259,8 @@ fn lost_and_not_live(run: &mut Run, at: &Moment<'_>, out: &mut Vec<Effect>) {
         return;
     };
     let slot = match run.kind {
-        Kind::Image => Slot::Slide(0),
         Kind::Carousel => Slot::Parent,
+        Kind::Image | Kind::Reel | Kind::Story => Slot::Slide(0),
     };
     match doubt.lost {
         Some(why) if why.class != Class::OurFault => {
@@ -245,21 +270,34 @@ fn lost_and_not_live(run: &mut Run, at: &Moment<'_>, out: &mut Vec<Effect>) {
     }
 }
 
-/// The live post that is this one: same caption, not before it was sent, no other post of Fanfold;
+/// The live post that is this one: same caption where it has one, not before it was sent, no other post of Fanfold;
 /// of several the one nearest in time.
-fn pick<'a>(found: &'a Found, caption: &str, sent: Timestamp) -> Option<&'a LivePost> {
+fn pick<'a>(found: &'a Found, caption: Option<&str>, sent: Timestamp) -> Option<&'a LivePost> {
     let earliest = sent.checked_sub(CLOCK_SLACK).unwrap_or(Timestamp::MIN);
-    found
-        .posts
-        .iter()
-        .filter(|post| !found.taken.contains(&post.id))
-        .filter(|post| same_words(post.caption.as_deref().unwrap_or_default(), caption))
+    alike(found, caption)
         .map(|post| (post, time_of(post)))
         .filter(|(_, time)| time.is_none_or(|time| time >= earliest))
         .min_by_key(|(_, time)| {
             time.map_or(i64::MAX, |time| time.duration_since(sent).abs().as_secs())
         })
         .map(|(post, _)| post)
+}
+
+/// The newest live post with these words, whenever it was made, that is no other post of Fanfold.
+fn newest<'a>(found: &'a Found, caption: Option<&str>) -> Option<&'a LivePost> {
+    alike(found, caption).max_by_key(|post| time_of(post))
+}
+
+/// Posts with these words (a story has none) that are no other post of Fanfold.
+fn alike<'a>(found: &'a Found, caption: Option<&str>) -> impl Iterator<Item = &'a LivePost> {
+    found
+        .posts
+        .iter()
+        .filter(|post| !found.taken.contains(&post.id))
+        .filter(move |post| {
+            let own = post.caption.as_deref().unwrap_or_default();
+            caption.is_none_or(|caption| same_words(own, caption))
+        })
 }
 
 /// Whether the list is long enough to hold everything since then.

@@ -1,12 +1,12 @@
 //! What can happen to a run, and what it can ask for.
 
 use fanfold_domain::publish::{
-    ContainerId, ContainerReading, ImageContainer, LivePost, MediaId, PostText,
+    ContainerId, ContainerReading, Created, LivePost, MediaId, NewContainer, PostText,
 };
 use fanfold_domain::{Explanation, Refusal};
 use jiff::Timestamp;
 
-use crate::run::Hosted;
+use crate::slide::Hosted;
 
 /// What a pause concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +36,17 @@ pub enum Effect {
         slide: usize,
         hosted: Hosted,
     },
-    CreateChild {
+    /// A slide's container: an item of a carousel, or the post itself.
+    Create {
         slide: usize,
-        image: ImageContainer,
+        container: Box<NewContainer>,
     },
-    CreateSingle {
-        image: ImageContainer,
-        text: PostText,
+    /// Send a clip's bytes to its container. `resume`: some may have arrived already.
+    Upload {
+        slide: usize,
+        container: ContainerId,
+        to: String,
+        resume: bool,
     },
     CreateParent {
         children: Vec<ContainerId>,
@@ -120,7 +124,11 @@ pub enum Event {
     },
     Created {
         slide: usize,
-        result: Result<ContainerId, Box<Refusal>>,
+        result: Result<Created, Box<Refusal>>,
+    },
+    Uploaded {
+        slide: usize,
+        result: Result<(), Box<Refusal>>,
     },
     ParentCreated(Result<ContainerId, Box<Refusal>>),
     Read {
@@ -154,6 +162,7 @@ impl Event {
             Self::Recalled { .. } => "recalled",
             Self::Probed { .. } => "probed",
             Self::Created { .. } => "created",
+            Self::Uploaded { .. } => "uploaded",
             Self::ParentCreated(_) => "parent_created",
             Self::Read { .. } => "read",
             Self::QuotaRead(_) => "quota_read",
@@ -172,14 +181,15 @@ impl Event {
     pub fn refusal(&self) -> Option<&Refusal> {
         let refusal = match self {
             Self::Hosted { result, .. } => result.as_ref().err(),
-            Self::Created { result, .. } | Self::ParentCreated(result) => result.as_ref().err(),
+            Self::Created { result, .. } => result.as_ref().err(),
+            Self::ParentCreated(result) => result.as_ref().err(),
             Self::Read { result, .. } => result.as_ref().err(),
             Self::QuotaRead(result) => result.as_ref().err(),
             Self::Published(result) => result.as_ref().err(),
             Self::DoubtRead(result) => result.as_ref().err(),
             Self::FoundLive(result) => result.as_ref().err(),
             Self::MediaRead(result) => result.as_ref().err(),
-            Self::Commented(result) => result.as_ref().err(),
+            Self::Uploaded { result, .. } | Self::Commented(result) => result.as_ref().err(),
             Self::CommentsListed(result) => result.as_ref().err(),
             _ => None,
         };
@@ -197,8 +207,13 @@ impl Effect {
             Self::Host { slide } => format!("host {}", slide + 1),
             Self::Recall { slide, .. } => format!("recall {}", slide + 1),
             Self::Probe { slide, .. } => format!("probe {}", slide + 1),
-            Self::CreateChild { slide, .. } => format!("create_child {}", slide + 1),
-            Self::CreateSingle { .. } => "create_single".to_owned(),
+            Self::Create { slide, container } => match **container {
+                NewContainer::ImageSlide(_) | NewContainer::VideoSlide(_) => {
+                    format!("create_child {}", slide + 1)
+                }
+                _ => "create_single".to_owned(),
+            },
+            Self::Upload { slide, .. } => format!("upload {}", slide + 1),
             Self::CreateParent { .. } => "create_parent".to_owned(),
             Self::ReadContainers { ids } => format!("read {}", ids.len()),
             Self::ReadQuota => "read_quota".to_owned(),

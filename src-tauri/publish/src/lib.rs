@@ -10,18 +10,21 @@
 //! Everything before it is resumed or built anew.
 //!
 //! Deliberately not here: HTTP, SQL, files, the wall clock, which post is next (the store's claims),
-//! and reels (the shapes of a run leave room for them).
+//! what is in a file.
 
 mod acting;
 mod after;
+mod container;
 mod doubt;
 mod event;
 mod pace;
 mod plan;
 mod progress;
 mod react;
+mod reading;
 mod run;
 mod runner;
+mod slide;
 mod step;
 mod walls;
 mod words;
@@ -30,12 +33,14 @@ pub use event::{Effect, Event, Found, Scope};
 pub use pace::{MIN_POLL, Pace};
 pub use progress::{Notice, progress};
 pub use run::{
-    Built, Busy, Comment, Doubt, Fence, Hosted, Kind, MayBeLive, Poll, RUN_VERSION, Rebuilds,
-    Refused, Run, Slide, SlideStage, Stop, Tries, UnreadableRun, Verify,
+    Built, Busy, Clips, Comment, Doubt, Fence, Kind, MayBeLive, Poll, RUN_VERSION, Refused, Run,
+    Stop, UnreadableRun, Verify,
 };
 pub use runner::{Outcome, RunError, Runner, RunnerOptions};
+pub use slide::{Hosted, Item, Rebuilds, Slide, SlideStage, Tries};
 pub use step::{Moment, step};
 pub use walls::{
-    Beat, Clock, Dice, Entry, Gateway, HostPort, Journal, JournalError, Library, SlideFile,
+    Beat, ClipUpload, Clock, Dice, Entry, Gateway, HostPort, Journal, JournalError, Library,
+    SlideFile,
 };
 pub use words::{may_be_live, sentence};

@@ -9,9 +9,17 @@ use jiff::{SignedDuration, Timestamp};
 /// fences": each read counts against the account's call budget).
 pub const MIN_POLL: f64 = 1.0;
 
-/// Seconds after creation at which images are read: Meta's images are ready in under 3–5 s
-/// (measured 2026-04-23), so look early, then seldom. After the last, every [`SLOW_POLL`].
+/// Pictures are read at once (many are ready when their creation answers), then at every whole second
+/// after creation until this one: Meta's are ready in under 3–5 s (measured 2026-04-23).
+const CLOSELY: f64 = 8.0;
+/// From then on by this factor later each time, so that what was ready unseen adds little to what
+/// Instagram itself took.
+const THEN_BY: f64 = 1.15;
+/// Waits between reads in doubt, as seconds after the first; nobody looks on. After the last, every
+/// [`SLOW_POLL`].
 const POLL_AT: [f64; 9] = [1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 21.0, 34.0, 60.0];
+/// The same for clips, which Meta says take up to minutes: first looks, then once a minute.
+const CLIP_POLL_AT: [f64; 7] = [5.0, 10.0, 15.0, 25.0, 40.0, 60.0, 90.0];
 /// Meta: "once per minute".
 const SLOW_POLL: f64 = 60.0;
 /// Up to this share is added to a poll gap, so that many posts do not read in step.
@@ -46,11 +54,19 @@ pub(crate) const LOOKS: u32 = 15;
 pub(crate) const LOOKS_MAYBE: u32 = 2;
 /// Tries of reading the live post's address: nice to have, never worth a wait.
 pub(crate) const MEDIA_TRIES: u32 = 3;
-/// Calls spent on the first comment, lists included, before the post goes without.
+/// Calls spent on the first comment between two throttles, lists included, before the post goes
+/// without.
 pub(crate) const COMMENT_TRIES: u32 = 6;
+/// Throttles that a first comment waits out, about ten hours of them, before the post goes without:
+/// after that, nobody reads it as the first.
+pub(crate) const COMMENT_THROTTLES: u32 = 12;
 /// Seconds after sending until `FINISHED` may be believed when the answer was lost: the request
 /// may still be on its way inside Instagram.
 pub(crate) const SETTLE: f64 = 10.0;
+/// Seconds after sending until a post that is in none of the account's lists counts as not live: the
+/// list lags behind, and a call for a container that cannot be found may be a moment's mistake
+/// (24/2207008 is often wrong for a moment; Meta, error codes, 2026-09-11).
+pub(crate) const LIST_LAG: f64 = 120.0;
 /// A container lives 24 h (Meta); an hour of grace for clocks. Not scaled.
 pub(crate) const CONTAINER_LIFE: SignedDuration = SignedDuration::from_hours(25);
 /// How many of the account's newest posts are looked at.
@@ -91,9 +107,33 @@ impl Pace {
         self.wait(MIN_POLL)
     }
 
-    /// Wait between read number `reads` and the next.
+    /// When pictures are read next, so long after their creation; told as time after it, too.
+    pub(crate) fn look_again(self, passed: SignedDuration, roll: f64) -> SignedDuration {
+        let passed = passed.as_secs_f64().max(0.0) * self.scale;
+        // A hair beyond the second that was just read.
+        let next = (passed + 1e-6).floor() + 1.0;
+        if next <= CLOSELY {
+            return self.wait(next);
+        }
+        let mut at = CLOSELY;
+        while at <= passed + MIN_POLL / 2.0 {
+            at = (at * THEN_BY).min(at + SLOW_POLL).max(at + MIN_POLL);
+        }
+        self.wait(at + (at - passed) * POLL_JITTER * roll)
+    }
+
+    /// Wait in doubt between read number `reads` and the next.
     pub(crate) fn poll(self, reads: u32, roll: f64) -> SignedDuration {
-        let at = |index: usize| POLL_AT.get(index).copied();
+        self.gap(&POLL_AT, reads, roll)
+    }
+
+    /// The same while a clip is being processed.
+    pub(crate) fn clip_poll(self, reads: u32, roll: f64) -> SignedDuration {
+        self.gap(&CLIP_POLL_AT, reads, roll)
+    }
+
+    fn gap(self, times: &[f64], reads: u32, roll: f64) -> SignedDuration {
+        let at = |index: usize| times.get(index).copied();
         let index = reads as usize;
         let gap = match (index.checked_sub(1).and_then(at), at(index)) {
             (Some(before), Some(next)) => next - before,
@@ -163,6 +203,10 @@ impl Pace {
         self.wait(SETTLE)
     }
 
+    pub(crate) fn list_lag(self) -> SignedDuration {
+        self.wait(LIST_LAG)
+    }
+
     pub(crate) fn trouble(self) -> SignedDuration {
         self.wait(TROUBLE)
     }
@@ -189,8 +233,51 @@ mod tests {
         }
     }
 
+    /// When reads happen that take no time, in seconds after creation.
+    fn looks(pace: Pace, roll: f64, count: usize) -> Vec<f64> {
+        let mut at = SignedDuration::ZERO;
+        (0..count)
+            .map(|_| {
+                at = pace.look_again(at, roll);
+                at.as_secs_f64()
+            })
+            .collect()
+    }
+
     #[test]
-    fn images_are_read_at_1_2_3_5_and_8_seconds() {
+    fn pictures_are_read_every_second_at_first() {
+        let seconds = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
+        for roll in [0.0, 0.999] {
+            assert_eq!(looks(Pace::default(), roll, 8), seconds);
+        }
+    }
+
+    #[test]
+    fn a_picture_that_takes_long_is_seen_ready_before_a_quarter_more_and_read_seldom() {
+        for roll in [0.0, 0.5, 0.999] {
+            let looks = looks(Pace::default(), roll, 200);
+            for pair in looks.windows(2) {
+                let [one, next] = pair else { continue };
+                assert!(next - one >= MIN_POLL - 1e-6, "{one} {next}");
+                assert!(*one < 8.0 || next / one < 1.29, "{one} {next}");
+            }
+            let first_hour = looks.iter().filter(|at| **at < 3600.0).count();
+            // Once a minute, as Meta asks, and the first looks.
+            assert!(first_hour < 100, "{first_hour}");
+        }
+    }
+
+    #[test]
+    fn a_read_that_took_long_is_followed_by_the_next_second_and_scaled_like_every_wait() {
+        let pace = Pace::scaled(10.0);
+        let passed = SignedDuration::from_millis(230);
+        assert_eq!(pace.look_again(passed, 0.0).as_millis(), 300);
+        let exact = pace.look_again(SignedDuration::from_millis(300), 0.0);
+        assert_eq!(exact.as_millis(), 400);
+    }
+
+    #[test]
+    fn reads_in_doubt_come_at_1_2_3_5_and_8_seconds() {
         let pace = Pace::default();
         let mut at = 0.0;
         let times: Vec<f64> = (0..5)
@@ -200,6 +287,15 @@ mod tests {
             })
             .collect();
         assert_eq!(times, [1.0, 2.0, 3.0, 5.0, 8.0]);
+    }
+
+    #[test]
+    fn clips_are_read_later_and_then_once_a_minute() {
+        let pace = Pace::default();
+        let waits: Vec<i64> = (0..9)
+            .map(|reads| pace.clip_poll(reads, 0.0).as_secs())
+            .collect();
+        assert_eq!(waits, [5, 5, 5, 10, 15, 20, 30, 60, 60]);
     }
 
     #[test]

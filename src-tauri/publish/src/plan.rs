@@ -1,15 +1,17 @@
 //! What to do next, from where the run stands. Everything that can be done side by side is asked
 //! for at once; nothing that is under way is asked for again.
 
-use fanfold_domain::publish::{ContainerId, ImageContainer, PostState};
+use fanfold_domain::publish::{ContainerId, PostState, PostText};
 use jiff::Timestamp;
 
 use crate::event::Effect;
-use crate::pace::later;
-use crate::react;
-use crate::run::{Busy, Fence, Kind, Run, SlideStage, Stop};
+use crate::pace::{CONTAINER_LIFE, later};
+use crate::react::{self, Cause, Slot};
+use crate::run::{Busy, Clips, Fence, Kind, Run, Stop};
+use crate::slide::{Item, Slide, SlideStage};
 use crate::step::Moment;
-use crate::{after, doubt};
+use crate::words::container_lost;
+use crate::{after, container, doubt};
 
 pub(crate) fn plan(run: &mut Run, at: &Moment<'_>, out: &mut Vec<Effect>) {
     run.state = match run.fence {
@@ -108,6 +110,10 @@ fn build(run: &mut Run, at: &Moment<'_>, out: &mut Vec<Effect>) {
         }
         return;
     }
+    outlived(run, at);
+    if run.stop.is_some() {
+        return rest(run, out);
+    }
     let mut wake = Wake::default();
     for index in 0..run.slides.len() {
         slide(run, index, at, &mut wake, out);
@@ -132,15 +138,35 @@ fn build(run: &mut Run, at: &Moment<'_>, out: &mut Vec<Effect>) {
     wake.ask(out);
 }
 
+/// A container that is still being prepared after its whole life is built anew, within the cap.
+fn outlived(run: &mut Run, at: &Moment<'_>) {
+    let since = run.poll.since;
+    if since.is_none_or(|since| at.now.duration_since(since) <= CONTAINER_LIFE) {
+        return;
+    }
+    let mut slides = run.slides.iter();
+    let slot = match &run.parent {
+        Some(parent) if !parent.ready => Some(Slot::Parent),
+        Some(_) => None,
+        None => slides
+            .position(|slide| slide.stage == SlideStage::Created)
+            .map(Slot::Slide),
+    };
+    if let Some(slot) = slot {
+        react::rebuild(run, slot, Cause::Gone, &container_lost());
+    }
+}
+
 /// The next thing for one slide, if it needs one and has none under way.
 fn slide(run: &mut Run, index: usize, at: &Moment<'_>, wake: &mut Wake, out: &mut Vec<Effect>) {
     if run.busy.contains(&Busy::Slide(index)) {
         return;
     }
-    let (kind, text) = (run.kind, &run.text);
+    let (kind, clips) = (run.kind, run.clips);
     let Some(entry) = run.slides.get_mut(index) else {
         return;
     };
+    let sent = clips == Clips::Sent && entry.item == Item::Clip;
     let effect = match (&entry.hosted, entry.stage) {
         (Some(hosted), _) if entry.recall => Effect::Recall {
             slide: index,
@@ -150,33 +176,29 @@ fn slide(run: &mut Run, index: usize, at: &Moment<'_>, wake: &mut Wake, out: &mu
             slide: index,
             hosted: hosted.clone(),
         },
-        (_, SlideStage::Created | SlideStage::Ready) => {
-            // Nothing hosted to look at: straight on to hosting it anew.
-            if entry.probe {
-                entry.rebuilds.fetch += 1;
-                react::unbuild(run, index);
-                slide(run, index, at, wake, out);
-            }
-            return;
+        // Nothing hosted to look at: straight on to hosting or sending it anew.
+        (None, SlideStage::Opened | SlideStage::Created | SlideStage::Ready) if entry.probe => {
+            entry.rebuilds.fetch += 1;
+            react::unbuild(run, index);
+            return slide(run, index, at, wake, out);
         }
+        (_, SlideStage::Created | SlideStage::Ready) => return,
         _ if !wake.due(entry.tries.not_before, at.now) => return,
         (_, SlideStage::New) => Effect::Prepare { slide: index },
-        (Some(hosted), SlideStage::Hosted) => {
-            let image = ImageContainer {
-                image_url: hosted.url.clone(),
-                alt_text: entry.alt.clone(),
+        (_, SlideStage::Opened) => {
+            let (Some(container), Some(to)) = (&entry.container, &entry.upload_to) else {
+                react::unbuild(run, index);
+                return slide(run, index, at, wake, out);
             };
-            match kind {
-                Kind::Carousel => Effect::CreateChild {
-                    slide: index,
-                    image,
-                },
-                Kind::Image => Effect::CreateSingle {
-                    image,
-                    text: text.clone(),
-                },
+            Effect::Upload {
+                slide: index,
+                container: container.clone(),
+                to: to.clone(),
+                resume: entry.tries.made > 0,
             }
         }
+        (Some(_), SlideStage::Hosted) => create(kind, index, entry, &run.text),
+        (None, SlideStage::Prepared) if sent => create(kind, index, entry, &run.text),
         (_, SlideStage::Prepared | SlideStage::Hosted) => Effect::Host { slide: index },
     };
     if !matches!(effect, Effect::Recall { .. } | Effect::Probe { .. }) {
@@ -185,6 +207,16 @@ fn slide(run: &mut Run, index: usize, at: &Moment<'_>, wake: &mut Wake, out: &mu
     entry.recall = false;
     run.busy.insert(Busy::Slide(index));
     out.push(effect);
+}
+
+fn create(kind: Kind, index: usize, slide: &Slide, text: &PostText) -> Effect {
+    match container::of(kind, slide, text) {
+        Some(container) => Effect::Create {
+            slide: index,
+            container: Box::new(container),
+        },
+        None => Effect::Host { slide: index },
+    }
 }
 
 /// One read for everything that is not ready yet.
@@ -211,6 +243,8 @@ fn poll(run: &mut Run, at: &Moment<'_>, wake: &mut Wake, out: &mut Vec<Effect>) 
         ids = ids.into_iter().skip(turn).take(1).collect();
     }
     run.poll.tries.made += 1;
+    // From one sending to the next: what an answer takes is Instagram's, and counts as waiting.
+    run.poll.last_at = Some(at.now);
     run.busy.insert(Busy::Read);
     out.push(Effect::ReadContainers { ids });
 }
@@ -221,9 +255,9 @@ fn assemble(run: &mut Run, at: &Moment<'_>, wake: &mut Wake, out: &mut Vec<Effec
         return;
     }
     let target_ready = match (run.kind, &run.parent) {
-        (Kind::Image, _) => true,
         (Kind::Carousel, Some(parent)) => parent.ready,
         (Kind::Carousel, None) => return parent(run, at, wake, out),
+        (Kind::Image | Kind::Reel | Kind::Story, _) => true,
     };
     if !target_ready {
         return poll(run, at, wake, out);

@@ -4,7 +4,8 @@ use fanfold_domain::publish::{PostState, Step};
 use jiff::Timestamp;
 
 use crate::event::{Effect, Event};
-use crate::run::{Kind, Run, SlideStage};
+use crate::run::{Kind, Run};
+use crate::slide::{Slide, SlideStage};
 
 /// One line of progress, as the headless contract has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +39,12 @@ fn all(run: &Run) -> u32 {
     run.slides.len() as u32
 }
 
+/// Where Instagram can have them: hosted, or a clip's bytes sent.
+fn uploaded(run: &Run) -> u32 {
+    let there = |slide: &&Slide| slide.hosted.is_some() || slide.stage >= SlideStage::Created;
+    run.slides.iter().filter(there).count() as u32
+}
+
 /// The parent counts as one more.
 fn with_parent(run: &Run) -> u32 {
     all(run) + u32::from(run.kind == Kind::Carousel)
@@ -62,12 +69,11 @@ pub fn progress(run: &Run, event: &Event) -> Option<Notice> {
         Event::Hosted {
             slide,
             result: Ok(_),
-        } => (
-            Step::Upload,
-            item(*slide),
-            count(run, SlideStage::Hosted),
-            all(run),
-        ),
+        }
+        | Event::Uploaded {
+            slide,
+            result: Ok(()),
+        } => (Step::Upload, item(*slide), uploaded(run), all(run)),
         Event::Created {
             slide,
             result: Ok(_),

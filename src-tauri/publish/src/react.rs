@@ -6,7 +6,8 @@ use fanfold_domain::{Class, Delivery, Explanation, Refusal};
 
 use crate::event::{Effect, Scope};
 use crate::pace::{REBUILDS_FETCH, REBUILDS_GONE, later};
-use crate::run::{Kind, Refused, Run, SlideStage, Stop, Tries};
+use crate::run::{Kind, Refused, Run, Stop};
+use crate::slide::{SlideStage, Tries};
 use crate::step::Moment;
 
 /// What was refused.
@@ -76,9 +77,20 @@ pub(crate) fn refused(
 ) {
     match why.class {
         Class::Throttle => throttle(run, why, at, out),
-        Class::PublishQuota => {
+        Class::PublishQuota if slot == Slot::Publish => {
             run.ask_quota = true;
             run.error = Some(why.explanation.clone());
+        }
+        // Not where Meta says it: nothing that could be asked for tells when it ends.
+        Class::PublishQuota => {
+            again(run, slot, why, at);
+            let until = at.pace.quota(None, at.now);
+            hold(run, until);
+            out.push(Effect::Pause {
+                scope: Scope::Account,
+                until: Some(until),
+                why: Box::new(why.explanation.clone()),
+            });
         }
         Class::PolicyBlock
         | Class::LoginNeeded
@@ -249,8 +261,8 @@ fn fetch(run: &mut Run, slot: Slot, why: &Refused) {
 
 pub(crate) fn rebuild_target(run: &mut Run, error: &Explanation) {
     let slot = match run.kind {
-        Kind::Image => Slot::Slide(0),
         Kind::Carousel => Slot::Parent,
+        Kind::Image | Kind::Reel | Kind::Story => Slot::Slide(0),
     };
     rebuild(run, slot, Cause::Gone, error);
 }
@@ -291,6 +303,7 @@ pub(crate) fn unbuild(run: &mut Run, index: usize) {
         return;
     };
     slide.container = None;
+    slide.upload_to = None;
     slide.orphan = false;
     slide.probe = false;
     slide.tries = Tries::default();
@@ -318,12 +331,12 @@ pub(crate) fn mark_stale(run: &mut Run) {
 /// The target itself is read once more before it is published again.
 pub(crate) fn unready(run: &mut Run) {
     match run.kind {
-        Kind::Image => mark_stale(run),
         Kind::Carousel => {
             if let Some(parent) = &mut run.parent {
                 parent.ready = false;
             }
         }
+        Kind::Image | Kind::Reel | Kind::Story => mark_stale(run),
     }
 }
 

@@ -7,8 +7,11 @@ use fanfold_domain::{Class, Delivery, Explanation};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The run format this build writes. A newer one is left alone.
-pub const RUN_VERSION: u32 = 1;
+use crate::slide::{Item, Rebuilds, Slide, Tries};
+
+/// The run format this build writes. A newer one is left alone. 2: clips, reels, stories. 3: people,
+/// collaborators, a place, the AI label.
+pub const RUN_VERSION: u32 = 3;
 
 /// What is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,91 +21,21 @@ pub enum Kind {
     Image,
     /// Children and a parent.
     Carousel,
+    /// One clip, one container.
+    Reel,
+    /// One picture or clip for 24 hours, one container; no words go with it.
+    Story,
 }
 
-/// A copy that Instagram can fetch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hosted {
-    pub url: String,
-    /// What the host needs to take it back.
-    pub handle: String,
-}
-
-/// How far one slide is. What is being done to it is in [`Run::busy`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// How Instagram gets clips that no host has yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum SlideStage {
-    New,
-    /// The ready file exists.
-    Prepared,
-    /// Instagram can fetch it.
-    Hosted,
-    /// Its container exists; Instagram is fetching and processing.
-    Created,
-    /// Its container is `FINISHED`.
-    Ready,
-}
-
-/// Counters of something that is tried more than once, and when it may be tried next.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tries {
-    /// Tries since the last success, counted before they are made.
-    pub made: u32,
-    /// "Container gone" answered to creating or publishing; asked again before rebuilding.
-    pub gone_asked: u32,
-    pub not_before: Option<Timestamp>,
-    /// When the present trouble began.
-    pub since: Option<Timestamp>,
-}
-
-/// How often a container was built anew, by cause.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rebuilds {
-    pub gone: u32,
-    pub fetch: u32,
-}
-
-/// One picture on its way.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Slide {
-    /// BLAKE3 of the original in the library.
-    pub media: String,
-    /// Key of the ready file: the recipe's key, or `original`.
-    pub output: String,
-    /// The file's own name, for people.
-    pub name: String,
-    pub alt: Option<String>,
-    pub stage: SlideStage,
-    pub hosted: Option<Hosted>,
-    pub container: Option<ContainerId>,
-    /// The hosted copy has to be asked after (another process made it).
-    pub recall: bool,
-    /// Instagram could not fetch: our own URL has to be looked at.
-    pub probe: bool,
-    /// The hosted copy is gone while Instagram may not have fetched it: unless the container turns
-    /// out ready, it is built anew.
-    pub orphan: bool,
-    pub tries: Tries,
-    pub rebuilds: Rebuilds,
-}
-
-impl Slide {
-    pub fn new(media: String, output: String, name: String, alt: Option<String>) -> Self {
-        Self {
-            media,
-            output,
-            name,
-            alt: alt.filter(|text| !text.trim().is_empty()),
-            stage: SlideStage::New,
-            hosted: None,
-            container: None,
-            recall: false,
-            probe: false,
-            orphan: false,
-            tries: Tries::default(),
-            rebuilds: Rebuilds::default(),
-        }
-    }
+pub enum Clips {
+    /// It fetches them like pictures.
+    #[default]
+    Fetched,
+    /// They are sent to it.
+    Sent,
 }
 
 /// The parent of a carousel.
@@ -123,6 +56,9 @@ pub enum Fence {
     Sent {
         container: ContainerId,
         at: Timestamp,
+        /// The same moment on Instagram's clock, where it was known.
+        #[serde(default)]
+        theirs: Option<Timestamp>,
     },
     /// It may be live. Nothing is published until this is resolved.
     Doubt(Box<Doubt>),
@@ -136,6 +72,9 @@ pub struct Doubt {
     pub container: ContainerId,
     /// When it was sent.
     pub at: Timestamp,
+    /// The same moment on Instagram's clock, where it was known: posts are dated by that one.
+    #[serde(default)]
+    pub theirs: Option<Timestamp>,
     /// What came back, when anything did.
     pub refused: Option<Refused>,
     pub verify: Verify,
@@ -213,6 +152,9 @@ pub enum Busy {
 pub struct Poll {
     /// Reads since the youngest container was made.
     pub reads: u32,
+    /// When the youngest container was made.
+    #[serde(default)]
+    pub since: Option<Timestamp>,
     pub next_at: Option<Timestamp>,
     pub last_at: Option<Timestamp>,
     /// One container a call, after a call for several was refused because one of them is gone.
@@ -229,6 +171,9 @@ pub struct Run {
     pub kind: Kind,
     pub slides: Vec<Slide>,
     pub text: PostText,
+    /// Said by the gateway at every start: an account may be reconnected through the other login.
+    #[serde(default)]
+    pub clips: Clips,
     pub state: PostState,
     pub checked: bool,
     pub parent: Option<Built>,
@@ -296,13 +241,23 @@ impl Run {
         Ok(serde_json::from_str(text)?)
     }
 
-    /// A run that has not begun. One slide makes a feed post, several a carousel.
+    /// A run that has not begun. One picture makes a feed post, one clip a reel, several slides a
+    /// carousel.
     pub fn new(post: String, account: String, slides: Vec<Slide>, text: PostText) -> Self {
-        let kind = if slides.len() == 1 {
-            Kind::Image
-        } else {
-            Kind::Carousel
+        let kind = match &*slides {
+            [one] if one.item == Item::Clip => Kind::Reel,
+            [_] => Kind::Image,
+            _ => Kind::Carousel,
         };
+        Self::of(kind, post, account, slides, text)
+    }
+
+    /// A story that has not begun: the first slide, without words.
+    pub fn story(post: String, account: String, slides: Vec<Slide>) -> Self {
+        Self::of(Kind::Story, post, account, slides, PostText::default())
+    }
+
+    fn of(kind: Kind, post: String, account: String, slides: Vec<Slide>, text: PostText) -> Self {
         let comment = match &text.first_comment {
             Some(words) if !words.trim().is_empty() => Comment::Wanted,
             _ => Comment::Settled,
@@ -314,6 +269,7 @@ impl Run {
             kind,
             slides,
             text,
+            clips: Clips::default(),
             state: PostState::Scheduled,
             checked: false,
             parent: None,
@@ -345,6 +301,11 @@ impl Run {
         }
     }
 
+    /// The words that the live post is known by; a story has none.
+    pub fn caption(&self) -> Option<&str> {
+        (self.kind != Kind::Story).then_some(&*self.text.caption)
+    }
+
     /// Whether something that was sent may be live.
     pub fn may_be_live(&self) -> bool {
         !matches!(self.fence, Fence::Open)
@@ -353,8 +314,8 @@ impl Run {
     /// The container that is published, once it exists.
     pub fn target(&self) -> Option<&ContainerId> {
         match self.kind {
-            Kind::Image => self.slides.first()?.container.as_ref(),
             Kind::Carousel => self.parent.as_ref().map(|parent| &parent.container),
+            Kind::Image | Kind::Reel | Kind::Story => self.slides.first()?.container.as_ref(),
         }
     }
 
@@ -372,6 +333,7 @@ impl Run {
         self.throttles = 0;
         self.parent_rebuilds = Rebuilds::default();
         self.tries = Tries::default();
+        self.comment_tries = Tries::default();
         self.poll = Poll {
             last_at: self.poll.last_at,
             ..Poll::default()
@@ -387,18 +349,57 @@ impl Run {
         }
     }
 
+    /// It cannot be gone on with from outside (no sign-in, no account any more): a person is told.
+    /// What is live stays published, and goes without what was still to come.
+    pub fn give_up(&mut self, why: Explanation) {
+        self.next_at = None;
+        self.hold_until = None;
+        if self.media().is_none() {
+            self.state = PostState::NeedsAttention;
+            self.error = Some(why);
+            return;
+        }
+        self.state = PostState::Published;
+        if self.comment != Comment::Settled {
+            self.comment = Comment::Settled;
+            self.error = Some(crate::words::without_comment(why));
+        }
+    }
+
+    /// When the first comment of a live post is tried again; `None` while nothing waits for it.
+    pub fn comment_waits(&self, now: Timestamp) -> Option<Timestamp> {
+        let wanted = self.media().is_some() && self.comment != Comment::Settled;
+        let until = self
+            .hold_until
+            .max(self.comment_tries.not_before)
+            .max(self.next_at);
+        until.filter(|until| wanted && *until > now)
+    }
+
+    /// What waits for its next try need not wait any longer: the network is back. How often it was
+    /// tried stays; what Instagram asked to wait for stays, too.
+    pub fn hasten(&mut self) {
+        self.next_at = None;
+        for tries in crate::react::every_tries(self) {
+            tries.not_before = None;
+        }
+    }
+
     /// Takes new pictures and words after an edit; whatever was built of the old ones is dropped.
     ///
     /// # Errors
     /// [`MayBeLive`] when it is too late for that.
-    pub fn revise(&mut self, slides: Vec<Slide>, text: PostText) -> Result<(), MayBeLive> {
+    pub fn revise(&mut self, fresh: Self) -> Result<(), MayBeLive> {
         if self.may_be_live() {
             return Err(MayBeLive);
         }
-        let publishes = self.publishes;
-        *self = Self::new(self.post.clone(), self.account.clone(), slides, text);
-        self.publishes = publishes;
-        self.state = PostState::Waiting;
+        *self = Self {
+            post: std::mem::take(&mut self.post),
+            account: std::mem::take(&mut self.account),
+            publishes: self.publishes,
+            state: PostState::Waiting,
+            ..fresh
+        };
         Ok(())
     }
 }
@@ -417,7 +418,7 @@ mod tests {
     #[test]
     fn a_run_of_a_newer_fanfold_is_not_gone_on_with() {
         let text = serde_json::to_string(&run()).unwrap();
-        let newer = text.replacen("\"version\":1", "\"version\":99", 1);
+        let newer = text.replacen("\"version\":3", "\"version\":99", 1);
         let error = Run::read(&newer).unwrap_err();
         assert!(matches!(error, UnreadableRun::Newer { found: 99 }));
         assert_eq!(Run::read(&text).unwrap(), run());
@@ -428,15 +429,37 @@ mod tests {
     }
 
     #[test]
+    fn a_run_of_an_older_fanfold_is_gone_on_with_without_people_or_place() {
+        let older = r#"{"version":2,"post":"p","account":"a","kind":"image","slides":[{"media":"m",
+            "output":"o","name":"a.jpg","alt":null,"stage":"new","hosted":null,"container":null,
+            "recall":false,"probe":false,"orphan":false,"rebuilds":{"gone":0,"fetch":0},
+            "tries":{"made":0,"gone_asked":0,"not_before":null,"since":null}}],
+            "text":{"caption":"c","first_comment":null},"state":"scheduled","checked":false,
+            "parent":null,"parent_rebuilds":{"gone":0,"fetch":0},"poll":{"reads":0,"next_at":null,
+            "last_at":null,"singly":false,
+            "tries":{"made":0,"gone_asked":0,"not_before":null,"since":null}},
+            "tries":{"made":0,"gone_asked":0,"not_before":null,"since":null},
+            "fence":{"fence":"open"},"publishes":0,"unknowns":0,"throttles":0,"hold_until":null,
+            "ask_quota":false,"cancel":false,"stop":null,"busy":[],"permalink":null,
+            "media_tries":null,"comment":"settled",
+            "comment_tries":{"made":0,"gone_asked":0,"not_before":null,"since":null},
+            "next_at":null,"error":null}"#;
+        let read = Run::read(older).unwrap();
+        assert_eq!(read.text.caption, "c");
+        assert!(read.text.collaborators.is_empty() && !read.text.is_ai_generated);
+        assert!(read.slides.iter().all(|slide| slide.tags.is_empty()));
+    }
+
+    #[test]
     fn an_edit_drops_what_was_built_unless_it_may_be_live() {
         let mut edited = run();
         edited.checked = true;
-        edited.revise(Vec::new(), PostText::default()).unwrap();
+        edited.revise(run()).unwrap();
         assert!(!edited.checked);
         let mut sent = run();
         sent.fence = Fence::Live {
             media: MediaId("1".into()),
         };
-        assert!(sent.revise(Vec::new(), PostText::default()).is_err());
+        assert!(sent.revise(run()).is_err());
     }
 }

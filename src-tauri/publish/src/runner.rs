@@ -13,7 +13,7 @@ use crate::acting::Acting;
 use crate::event::{Effect, Event};
 use crate::pace::{Pace, later};
 use crate::progress::{Notice, begins, distance, progress};
-use crate::run::{Fence, Run};
+use crate::run::{Clips, Fence, Run};
 use crate::step::{Moment, step};
 use crate::walls::{Clock, Dice, Entry, Gateway, HostPort, Journal, JournalError, Library};
 
@@ -88,7 +88,7 @@ impl Runner {
         cancel: &CancellationToken,
         notices: &(dyn Fn(Notice) + Send + Sync),
     ) -> Result<Outcome, RunError> {
-        let mut run = self.journal.load().await?;
+        let mut run = self.load().await?;
         let mut flight: FuturesUnordered<Acting<'_>> = FuturesUnordered::new();
         let mut event = Event::Resume;
         let mut patience = Patience::default();
@@ -96,7 +96,7 @@ impl Runner {
         let mut cancelled = false;
         loop {
             let (next, effects) = self.advance(&run, event, notices).await?;
-            patience.watch(&run, &next);
+            patience.watch(&next);
             run = next;
             let mut wake = None;
             for effect in effects {
@@ -146,6 +146,16 @@ impl Runner {
         }
     }
 
+    async fn load(&self) -> Result<Run, RunError> {
+        let mut run = self.journal.load().await?;
+        run.clips = if self.gateway.takes_uploads() {
+            Clips::Sent
+        } else {
+            Clips::Fetched
+        };
+        Ok(run)
+    }
+
     /// One transition, written down before anything of it is done.
     async fn advance(
         &self,
@@ -156,6 +166,7 @@ impl Runner {
         let now = self.clock.now();
         let moment = Moment {
             now,
+            theirs: self.gateway.time(),
             pace: self.options.pace,
             dice: &*self.dice,
         };
@@ -271,14 +282,20 @@ fn waiting(run: &Run, until: Timestamp) -> Notice {
 /// How long a runner has slept before one step.
 #[derive(Default)]
 struct Patience {
+    /// The farthest that the run came. Going back and getting there again is no getting on.
+    farthest: (usize, u32, bool),
     slept: SignedDuration,
     announced: Option<Timestamp>,
 }
 
 impl Patience {
-    fn watch(&mut self, before: &Run, after: &Run) {
-        if distance(before) != distance(after) {
-            *self = Self::default();
+    fn watch(&mut self, run: &Run) {
+        let farthest = distance(run);
+        if farthest > self.farthest {
+            *self = Self {
+                farthest,
+                ..Self::default()
+            };
         }
     }
 

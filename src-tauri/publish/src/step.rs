@@ -1,22 +1,24 @@
 //! The machine: what happened goes into the run, then [`crate::plan`] says what to do next.
 
-use fanfold_domain::publish::{ContainerId, ContainerReading, ContainerState, PostState};
+use fanfold_domain::publish::{ContainerId, Created, PostState};
 use fanfold_domain::{Class, Explanation, Refusal};
 use jiff::Timestamp;
 
 use crate::event::{Effect, Event};
 use crate::pace::{HOST_TRIES, Pace, later};
 use crate::react::{self, Cause, Slot};
-use crate::run::{
-    Built, Busy, Comment, Fence, Hosted, Kind, Poll, Refused, Run, SlideStage, Tries, Verify,
-};
+use crate::run::{Built, Busy, Comment, Fence, Kind, Poll, Refused, Run};
+use crate::slide::{Hosted, SlideStage, Tries};
 use crate::walls::Dice;
-use crate::{after, doubt, plan};
+use crate::{after, doubt, plan, reading};
 
 /// The outside of one step, passed in.
 #[derive(Clone, Copy)]
 pub struct Moment<'a> {
     pub now: Timestamp,
+    /// What Instagram's clock says, which may be another time than this computer's; `None` before its
+    /// first answer. Its posts are dated by it.
+    pub theirs: Option<Timestamp>,
     pub pace: Pace,
     pub dice: &'a dyn Dice,
 }
@@ -44,6 +46,7 @@ pub fn step(run: &Run, event: Event, at: &Moment<'_>) -> (Run, Vec<Effect>) {
 fn clock_set_back(run: &mut Run, at: &Moment<'_>) {
     let poll = &mut run.poll;
     poll.last_at = poll.last_at.map(|last| last.min(at.now));
+    poll.since = poll.since.map(|since| since.min(at.now));
     let soonest = later(at.now, at.pace.slow_poll());
     poll.next_at = poll.next_at.map(|next| next.min(soonest));
     if let Fence::Doubt(doubt) = &mut run.fence {
@@ -75,8 +78,9 @@ fn apply(run: &mut Run, event: Event, at: &Moment<'_>, out: &mut Vec<Effect>) {
         Event::Recalled { slide, held } => recalled(run, slide, held),
         Event::Probed { slide, answers } => probed(run, slide, answers),
         Event::Created { slide, result } => created(run, slide, result, at, out),
+        Event::Uploaded { slide, result } => uploaded(run, slide, result, at, out),
         Event::ParentCreated(result) => parent_created(run, result, at, out),
-        Event::Read { ids, result } => read(run, &ids, result, at, out),
+        Event::Read { ids, result } => reading::read(run, &ids, result, at, out),
         Event::QuotaRead(result) => quota_read(run, result, at, out),
         Event::Published(result) => {
             run.busy.remove(&Busy::Publish);
@@ -90,9 +94,9 @@ fn apply(run: &mut Run, event: Event, at: &Moment<'_>, out: &mut Vec<Effect>) {
             run.busy.remove(&Busy::Doubt);
             doubt::found(run, result, at, out);
         }
-        Event::MediaRead(result) => after::media_read(run, result, at),
-        Event::Commented(result) => after::commented(run, result, at),
-        Event::CommentsListed(result) => after::listed(run, result, at),
+        Event::MediaRead(result) => after::media_read(run, result, at, out),
+        Event::Commented(result) => after::commented(run, result, at, out),
+        Event::CommentsListed(result) => after::listed(run, result, at, out),
         Event::Withdrawn { slide } => {
             run.busy.remove(&Busy::Withdraw(slide));
             if let Some(slide) = run.slides.get_mut(slide) {
@@ -210,22 +214,57 @@ fn probed(run: &mut Run, index: usize, answers: bool) {
 fn created(
     run: &mut Run,
     index: usize,
-    result: Result<ContainerId, Box<Refusal>>,
+    result: Result<Created, Box<Refusal>>,
     at: &Moment<'_>,
     out: &mut Vec<Effect>,
 ) {
     run.busy.remove(&Busy::Slide(index));
     match result {
-        Ok(container) => {
+        Ok(created) => {
             if let Some(slide) = run.slides.get_mut(index) {
-                slide.container = Some(container);
-                slide.stage = SlideStage::Created;
+                slide.container = Some(created.id);
+                slide.upload_to = created.upload_to;
+                slide.stage = match slide.upload_to {
+                    Some(_) => SlideStage::Opened,
+                    None => SlideStage::Created,
+                };
                 slide.orphan = false;
                 slide.tries = Tries::default();
             }
             built(run, at);
         }
         Err(refusal) => react::refused(run, Slot::Slide(index), &Refused::from(&*refusal), at, out),
+    }
+}
+
+/// A clip's bytes are with Instagram, or not all of them: the next try goes on from there.
+fn uploaded(
+    run: &mut Run,
+    index: usize,
+    result: Result<(), Box<Refusal>>,
+    at: &Moment<'_>,
+    out: &mut Vec<Effect>,
+) {
+    run.busy.remove(&Busy::Slide(index));
+    match result {
+        Ok(()) => {
+            if let Some(slide) = run.slides.get_mut(index) {
+                slide.stage = SlideStage::Created;
+                slide.tries = Tries::default();
+            }
+            built(run, at);
+        }
+        Err(refusal) => {
+            let why = Refused::from(&*refusal);
+            let slot = Slot::Slide(index);
+            match why.class {
+                // Nobody can go on with what it has: a new container, and all bytes again.
+                Class::ContainerGone | Class::OurFault => {
+                    react::rebuild(run, slot, Cause::Gone, &why.explanation);
+                }
+                _ => react::refused(run, slot, &why, at, out),
+            }
+        }
     }
 }
 
@@ -244,6 +283,8 @@ fn parent_created(
             });
             run.tries = Tries::default();
             built(run, at);
+            // Nobody has read this one yet.
+            run.poll.last_at = None;
         }
         Err(refusal) => react::refused(run, Slot::Parent, &Refused::from(&*refusal), at, out),
     }
@@ -253,128 +294,12 @@ fn parent_created(
 fn built(run: &mut Run, at: &Moment<'_>) {
     run.throttles = 0;
     run.poll = Poll {
-        next_at: Some(later(at.now, at.pace.poll(0, at.dice.roll()))),
+        since: Some(at.now),
         last_at: run.poll.last_at,
         ..Poll::default()
     };
-}
-
-fn read(
-    run: &mut Run,
-    ids: &[ContainerId],
-    result: Result<Vec<ContainerReading>, Box<Refusal>>,
-    at: &Moment<'_>,
-    out: &mut Vec<Effect>,
-) {
-    run.busy.remove(&Busy::Read);
-    run.poll.last_at = Some(at.now);
-    match result {
-        Ok(readings) => {
-            run.poll.reads += 1;
-            run.poll.tries = Tries::default();
-            run.poll.next_at = Some(if run.poll.singly {
-                at.now
-            } else {
-                later(at.now, at.pace.poll(run.poll.reads, at.dice.roll()))
-            });
-            for reading in readings {
-                reading_of(run, reading, at, out);
-            }
-        }
-        Err(refusal) => {
-            let why = Refused::from(&*refusal);
-            let forgotten = matches!(why.class, Class::ContainerGone | Class::OurFault);
-            match ids {
-                [id] if forgotten => {
-                    if let Some(slot) = slot_of(run, id) {
-                        react::rebuild(run, slot, Cause::Gone, &why.explanation);
-                    }
-                }
-                _ if forgotten => {
-                    run.poll.singly = true;
-                    run.poll.next_at = None;
-                }
-                _ => react::refused(run, Slot::Read, &why, at, out),
-            }
-        }
-    }
-}
-
-fn slot_of(run: &Run, id: &ContainerId) -> Option<Slot> {
-    if run
-        .parent
-        .as_ref()
-        .is_some_and(|parent| parent.container == *id)
-    {
-        return Some(Slot::Parent);
-    }
-    run.slides
-        .iter()
-        .position(|slide| slide.container.as_ref() == Some(id))
-        .map(Slot::Slide)
-}
-
-fn reading_of(run: &mut Run, reading: ContainerReading, at: &Moment<'_>, out: &mut Vec<Effect>) {
-    let Some(slot) = slot_of(run, &reading.id) else {
-        return;
-    };
-    let orphan = match slot {
-        Slot::Slide(index) => run.slides.get(index).is_some_and(|slide| slide.orphan),
-        _ => false,
-    };
-    match (reading.state, slot) {
-        (ContainerState::Finished, Slot::Slide(index)) => {
-            if let Some(slide) = run.slides.get_mut(index) {
-                slide.stage = SlideStage::Ready;
-                slide.orphan = false;
-                slide.tries = Tries::default();
-            }
-        }
-        (ContainerState::Finished, _) => {
-            if let Some(parent) = &mut run.parent {
-                parent.ready = true;
-            }
-        }
-        // Instagram never fetched it from where it no longer is.
-        (_, Slot::Slide(index)) if orphan => react::unbuild(run, index),
-        (ContainerState::InProgress | ContainerState::Other, _) => {}
-        (ContainerState::Published, _) if run.target() == Some(&reading.id) => {
-            already_live(run, reading.id, at);
-        }
-        (ContainerState::Published, _) => {
-            if let Some(why) = reading.refusal.as_ref().map(Refused::from) {
-                react::container_failed(run, slot, &why, at, out);
-            } else if let Slot::Slide(index) = slot {
-                react::unbuild(run, index);
-            }
-        }
-        (ContainerState::Error | ContainerState::Expired, _) => {
-            let Some(mut why) = reading.refusal.as_ref().map(Refused::from) else {
-                let error = crate::words::container_lost();
-                return react::rebuild(run, slot, Cause::Gone, &error);
-            };
-            if reading.state == ContainerState::Expired {
-                why.class = Class::ContainerGone;
-            }
-            react::container_failed(run, slot, &why, at, out);
-        }
-    }
-}
-
-/// Published without this run knowing (a data folder brought back from a backup): a doubt since
-/// the container's birth.
-fn already_live(run: &mut Run, container: ContainerId, at: &Moment<'_>) {
-    let born = at
-        .now
-        .checked_sub(crate::pace::CONTAINER_LIFE)
-        .unwrap_or(Timestamp::MIN);
-    run.fence = Fence::Sent {
-        container,
-        at: born,
-    };
-    doubt::doubt(run, None);
-    if let Fence::Doubt(doubt) = &mut run.fence {
-        doubt.verify = Verify::FindPublished;
+    if reading::takes_long(run) {
+        run.poll.next_at = Some(reading::next_read(run, at));
     }
 }
 
@@ -410,7 +335,7 @@ fn quota_read(
             why: Box::new(error.clone()),
         });
     }
-    if run.kind == Kind::Image || run.parent.is_some() {
+    if run.kind != Kind::Carousel || run.parent.is_some() {
         react::unready(run);
     }
 }

@@ -5,25 +5,27 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use fanfold_domain::publish::{
-    ContainerId, ContainerReading, ImageContainer, LivePost, MediaId, PostText, Quota,
+    ContainerId, ContainerReading, Created, LivePost, MediaId, NewContainer, PostText, Quota,
 };
 use fanfold_domain::{Explanation, Refusal};
 use jiff::Timestamp;
 
 use crate::event::Scope;
-use crate::run::{Hosted, Run, Slide};
+use crate::run::Run;
+use crate::slide::{Hosted, Slide};
 
 /// Instagram, for one account. One call each, without retries of its own: retrying is this room's.
 #[async_trait]
 pub trait Gateway: Send + Sync {
-    /// A carousel item.
-    async fn create_child(&self, image: &ImageContainer) -> Result<ContainerId, Refusal>;
-    /// A post of one picture.
-    async fn create_single(
-        &self,
-        image: &ImageContainer,
-        text: &PostText,
-    ) -> Result<ContainerId, Refusal>;
+    /// Whether clips are sent to Instagram itself (Facebook login). Otherwise it fetches them like
+    /// pictures.
+    fn takes_uploads(&self) -> bool;
+    /// What Instagram's own clock says now, as its last answer told; `None` before the first.
+    fn time(&self) -> Option<Timestamp>;
+    /// A carousel item, or a post of one container.
+    async fn create(&self, container: &NewContainer) -> Result<Created, Refusal>;
+    /// A clip's bytes, from where they stopped when `resume` is set.
+    async fn upload(&self, upload: &ClipUpload) -> Result<(), Refusal>;
     async fn create_parent(
         &self,
         children: &[ContainerId],
@@ -35,11 +37,26 @@ pub trait Gateway: Send + Sync {
     async fn publish(&self, container: &ContainerId) -> Result<MediaId, Refusal>;
     /// The account's newest posts, newest first.
     async fn recent(&self, limit: u32) -> Result<Vec<LivePost>, Refusal>;
+    /// The account's stories of the last 24 hours; they are in no other list.
+    async fn stories(&self) -> Result<Vec<LivePost>, Refusal>;
     async fn media(&self, id: &MediaId) -> Result<LivePost, Refusal>;
     async fn quota(&self) -> Result<Quota, Refusal>;
     async fn comment(&self, media: &MediaId, text: &str) -> Result<(), Refusal>;
     /// The texts of the newest comments.
     async fn comments(&self, media: &MediaId) -> Result<Vec<String>, Refusal>;
+}
+
+/// A clip on its way into its container.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClipUpload {
+    /// Its place in the post, from 0.
+    pub slide: usize,
+    pub container: ContainerId,
+    /// As the container's answer named it.
+    pub to: String,
+    pub file: SlideFile,
+    /// Some of it may have arrived: ask how much, and go on from there.
+    pub resume: bool,
 }
 
 /// Where Instagram fetches pictures from.
@@ -61,7 +78,7 @@ pub trait HostPort: Send + Sync {
 pub struct SlideFile {
     pub path: PathBuf,
     pub bytes: u64,
-    /// `image/jpeg`.
+    /// `image/jpeg`, `video/mp4`.
     pub media_type: String,
     /// The [`Slide::output`] key: the same key is the same bytes.
     pub key: String,

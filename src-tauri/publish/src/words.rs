@@ -1,6 +1,7 @@
 //! The explanations that only the machine can give.
 
 use fanfold_domain::catalogue::Source;
+use fanfold_domain::say;
 use fanfold_domain::{Action, Explanation};
 
 /// Instagram says it published the post, and its list does not show it.
@@ -8,16 +9,16 @@ pub fn may_be_live() -> Explanation {
     Explanation {
         code: None,
         subcode: None,
-        title: "This post may already be live".to_owned(),
-        message: "Instagram took the post, and Fanfold has not found it in the account's list \
-                  yet. Fanfold will not publish a second one."
-            .to_owned(),
-        cause: "The answer to the last step was lost, or the account's list lags behind."
-            .to_owned(),
+        title: say!("This post may already be live"),
+        message: say!(
+            "Instagram took the post, and Fanfold has not found it in the account's list yet. Fanfold will not publish a second one."
+        ),
+        cause: say!("The answer to the last step was lost, or the account's list lags behind."),
         steps: vec![
-            "Open the account on Instagram and see whether the post is there.".to_owned(),
-            "Choose Try again: Fanfold looks for it once more, and publishes only if it is not there."
-                .to_owned(),
+            say!("Open the account on Instagram and see whether the post is there."),
+            say!(
+                "Choose Try again: Fanfold looks for it once more, and publishes only if it is not there."
+            ),
         ],
         action: Action::OpenInstagram,
         automatic_retry: false,
@@ -32,11 +33,12 @@ pub fn may_be_live() -> Explanation {
 /// Instagram gave up on what it had been given, without saying why.
 pub(crate) fn container_lost() -> Explanation {
     Explanation {
-        title: "Instagram dropped the post before it was published".to_owned(),
-        message: "Nothing was posted. Fanfold sends the photos again by itself.".to_owned(),
-        cause: "Instagram keeps a prepared post for 24 hours, and sometimes gives it up earlier."
-            .to_owned(),
-        steps: vec!["Choose Try again if it does not go on by itself.".to_owned()],
+        title: say!("Instagram dropped the post before it was published"),
+        message: say!("Nothing was posted. Fanfold sends the photos again by itself."),
+        cause: say!(
+            "Instagram keeps a prepared post for 24 hours, and sometimes gives it up earlier."
+        ),
+        steps: vec![say!("Choose Try again if it does not go on by itself.")],
         action: Action::Rebuild,
         automatic_retry: true,
         technical: "container in state ERROR or EXPIRED without a code".to_owned(),
@@ -44,10 +46,18 @@ pub(crate) fn container_lost() -> Explanation {
     }
 }
 
+/// The same trouble, told of a post that is live.
+pub(crate) fn without_comment(why: Explanation) -> Explanation {
+    Explanation {
+        message: say!("The post is live. Its first comment was not sent."),
+        ..why
+    }
+}
+
 /// One line for a progress display.
 pub fn sentence(error: &Explanation) -> String {
     match error.item {
-        Some(item) => format!("Slide {item}: {}", error.title),
+        Some(item) => say!("Slide {item}: {title}", item, title = error.title),
         None => error.title.clone(),
     }
 }

@@ -37,7 +37,7 @@ impl Session {
         let image = FeedImage {
             image_url: image.image_url.clone(),
             alt_text: image.alt_text.clone(),
-            post: whole(words),
+            post: words.whole(),
             ..FeedImage::default()
         };
         let created = self.create(account, &NewContainer::Image(image)).await?;
@@ -70,19 +70,12 @@ impl Session {
     ) -> Result<ContainerId, Refusal> {
         let carousel = fanfold_domain::publish::Carousel {
             slides: slides.to_vec(),
-            post: whole(words),
+            post: words.whole(),
         };
         let created = self
             .create(account, &NewContainer::Carousel(carousel))
             .await?;
         Ok(created.id)
-    }
-}
-
-fn whole(words: &PostText) -> WholePost {
-    WholePost {
-        caption: words.caption.clone(),
-        ..WholePost::default()
     }
 }
 
@@ -131,15 +124,16 @@ fn parameters(call: Call, what: &NewContainer, flavour: Flavour) -> Call {
             post(call, &carousel.post, flavour)
         }
         NewContainer::Reel(reel) => self::reel(call, reel, flavour),
-        NewContainer::StoryImage(story) => story_tags(
-            call.with("media_type", "STORIES")
-                .with("image_url", &story.image_url),
-            &story.tags,
-        ),
-        NewContainer::StoryVideo(story) => story_tags(
-            video(call.with("media_type", "STORIES"), &story.video),
-            &story.tags,
-        ),
+        NewContainer::StoryImage(story) => {
+            let call = call
+                .with("media_type", "STORIES")
+                .with("image_url", &story.image_url);
+            labelled(story_tags(call, &story.tags), story.is_ai_generated)
+        }
+        NewContainer::StoryVideo(story) => {
+            let call = video(call.with("media_type", "STORIES"), &story.video);
+            labelled(story_tags(call, &story.tags), story.is_ai_generated)
+        }
     }
 }
 
@@ -199,9 +193,7 @@ fn post(call: Call, post: &WholePost, flavour: Flavour) -> Call {
     if !post.collaborators.is_empty() {
         call = with_json(call, "collaborators", &json!(post.collaborators));
     }
-    if post.is_ai_generated {
-        call = call.with("is_ai_generated", "true");
-    }
+    call = labelled(call, post.is_ai_generated);
     if flavour == Flavour::Instagram {
         return call;
     }
@@ -216,6 +208,14 @@ fn post(call: Call, post: &WholePost, flavour: Flavour) -> Call {
             &json!(partnership.sponsors),
         ),
         None => call,
+    }
+}
+
+fn labelled(call: Call, ai: bool) -> Call {
+    if ai {
+        call.with("is_ai_generated", "true")
+    } else {
+        call
     }
 }
 

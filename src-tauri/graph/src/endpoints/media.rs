@@ -116,7 +116,14 @@ impl Session {
         let call = Call::get("comment.list", format!("{}/comments", media.0))
             .with("fields", "id,text,username");
         let value = self.send(call).await?;
-        let comments = list(&value).iter().filter_map(|row| {
+        let rows = list(&value);
+        // Rows of something else say nothing of what was asked; taken for comments, they would let a
+        // first comment be written twice.
+        let told = |row: &Value| row.get("text").is_some() || row.get("username").is_some();
+        if !rows.is_empty() && !rows.iter().any(told) {
+            return Err(lacks("the words of the comments"));
+        }
+        let comments = rows.iter().filter_map(|row| {
             Some(Comment {
                 id: text(row, "id")?,
                 text: text(row, "text").unwrap_or_default(),

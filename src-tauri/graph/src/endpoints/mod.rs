@@ -3,6 +3,7 @@
 pub(crate) mod batch;
 pub(crate) mod container;
 mod create;
+pub(crate) mod grid;
 pub(crate) mod insights;
 pub(crate) mod me;
 pub(crate) mod media;

@@ -46,7 +46,10 @@ impl Session {
             .file_name("photo.jpg")
             .mime_str(content_type)
             .map_err(|_| lacks("a type of picture"))?;
-        let form = Form::new().text("published", "false").part("source", part);
+        let mut form = Form::new().text("published", "false").part("source", part);
+        if let Some(locale) = &options.locale {
+            form = form.text("locale", locale.clone());
+        }
         let path = format!("{page}/photos");
         let request = options
             .base

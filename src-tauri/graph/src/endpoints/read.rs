@@ -32,7 +32,8 @@ pub(crate) fn number(value: &Value, key: &str) -> Option<u32> {
 /// The object itself, whether it came flat or as the only one in `data`.
 pub(crate) fn flat(value: &Value) -> &Value {
     match value.get("data") {
-        Some(Value::Array(items)) => items.first().unwrap_or(value),
+        // One of many is no answer to a question for one.
+        Some(Value::Array(items)) if items.len() == 1 => items.first().unwrap_or(value),
         Some(inner @ Value::Object(_)) => inner,
         _ => value,
     }

@@ -4,6 +4,7 @@
 //! 2025-01-27 and still stand in old tokens' papers.
 
 use fanfold_domain::account::Flavour;
+use fanfold_domain::text;
 
 /// What a permission is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,49 +53,49 @@ const FACEBOOK: &[Need] = &[
     need(
         "instagram_basic",
         Purpose::Read,
-        "to see which Instagram account it is, and its posts",
+        text!("to see which Instagram account it is, and its posts"),
         true,
     ),
     need(
         "instagram_content_publish",
         Purpose::Publish,
-        "to publish posts to Instagram",
+        text!("to publish posts to Instagram"),
         true,
     ),
     need(
         "pages_show_list",
         Purpose::FindPage,
-        "to find the Facebook Page that the Instagram account is linked to",
+        text!("to find the Facebook Page that the Instagram account is linked to"),
         true,
     ),
     need(
         "pages_read_engagement",
         Purpose::FindPage,
-        "to publish through the linked Page; Instagram asks for it beside publishing",
+        text!("to publish through the linked Page; Instagram asks for it beside publishing"),
         true,
     ),
     need(
         "instagram_manage_comments",
         Purpose::Comment,
-        "to write the first comment and to switch comments off",
+        text!("to write the first comment and to switch comments off"),
         false,
     ),
     need(
         "instagram_manage_insights",
         Purpose::Insights,
-        "to show how a published post is doing",
+        text!("to show how a published post is doing"),
         false,
     ),
     need(
         "instagram_manage_contents",
         Purpose::Delete,
-        "to delete a published post",
+        text!("to delete a published post"),
         false,
     ),
     need(
         "pages_manage_posts",
         Purpose::HostOnPage,
-        "to hand pictures to Instagram as hidden photos of the Page",
+        text!("to hand pictures to Instagram as hidden photos of the Page"),
         false,
     ),
 ];
@@ -103,25 +104,25 @@ const INSTAGRAM: &[Need] = &[
     need(
         "instagram_business_basic",
         Purpose::Read,
-        "to see which Instagram account it is, and its posts",
+        text!("to see which Instagram account it is, and its posts"),
         true,
     ),
     need(
         "instagram_business_content_publish",
         Purpose::Publish,
-        "to publish posts to Instagram",
+        text!("to publish posts to Instagram"),
         true,
     ),
     need(
         "instagram_business_manage_comments",
         Purpose::Comment,
-        "to write the first comment and to switch comments off",
+        text!("to write the first comment and to switch comments off"),
         false,
     ),
     need(
         "instagram_business_manage_insights",
         Purpose::Insights,
-        "to show how a published post is doing",
+        text!("to show how a published post is doing"),
         false,
     ),
 ];

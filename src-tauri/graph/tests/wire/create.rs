@@ -180,6 +180,7 @@ fn story_image() -> Case {
     let story = StoryImage {
         image_url: IMAGE.into(),
         tags: vec![tagged("ann", None), tagged("ben", Some((0.25, 0.5)))],
+        is_ai_generated: false,
     };
     let sent = vec![
         ("media_type", "STORIES"),
@@ -196,6 +197,7 @@ fn story_video() -> Case {
     let clip = StoryVideo {
         video: VideoSource::Url(VIDEO.into()),
         tags: Vec::new(),
+        is_ai_generated: false,
     };
     let sent = vec![("media_type", "STORIES"), ("video_url", VIDEO)];
     (NewContainer::StoryVideo(clip), sent)
@@ -295,6 +297,7 @@ fn bare() -> Vec<Case> {
             NewContainer::StoryVideo(StoryVideo {
                 video: upload.clone(),
                 tags: Vec::new(),
+                is_ai_generated: false,
             }),
             vec![("media_type", "STORIES"), ("upload_type", "resumable")],
         ),

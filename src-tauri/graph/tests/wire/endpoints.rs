@@ -19,6 +19,7 @@ fn words(caption: &str) -> PostText {
     PostText {
         caption: caption.into(),
         first_comment: Some("not here".into()),
+        ..PostText::default()
     }
 }
 
@@ -280,4 +281,55 @@ fn a_version_that_is_none_is_refused() {
         let refused = Client::new(options, Arc::new(Quiet));
         assert!(matches!(refused, Err(ClientError::Version(_))), "{version}");
     }
+}
+
+#[tokio::test]
+async fn every_call_asks_for_the_version_and_the_language_it_was_told() {
+    let created = r#"{"id":"1"}"#;
+    let read = r#"{"id":"9","status_code":"FINISHED"}"#;
+    let (fake, address) = Fake::start(vec![
+        json(200, created),
+        json(200, read),
+        json(200, created),
+    ])
+    .await;
+    let mut options = ClientOptions::new(Endpoint::parse(&address).unwrap(), Flavour::Facebook);
+    options.version = "v23.0".into();
+    options.locale = Some("de_DE".into());
+    let session = Client::new(options, Arc::new(Quiet))
+        .unwrap()
+        .session(Token::parse("EAAsomebody").unwrap());
+    session
+        .create_image("1784", &image(None), &words("Hallo"))
+        .await
+        .unwrap();
+    session.containers(&ids(&["9"])).await.unwrap();
+    session
+        .upload_photo("22", b"jpeg".as_slice(), 4, "image/jpeg")
+        .await
+        .unwrap();
+    let sent = fake.sent();
+    assert_eq!(sent.len(), 3);
+    for one in &sent {
+        assert!(one.path.starts_with("/v23.0/"), "{}", one.path);
+    }
+    assert_eq!(sent[0].form["locale"], "de_DE", "in the form of a write");
+    assert_eq!(sent[1].query["locale"], "de_DE", "in the query of a read");
+    let photo = String::from_utf8_lossy(&sent[2].body);
+    assert!(photo.contains("name=\"locale\"\r\n\r\nde_DE"), "{photo}");
+}
+
+#[test]
+fn every_version_to_choose_is_one_and_the_usual_one_comes_first() {
+    assert_eq!(
+        ClientOptions::VERSIONS.first(),
+        Some(&ClientOptions::VERSION)
+    );
+    for version in ClientOptions::VERSIONS {
+        assert!(ClientOptions::is_version(version), "{version}");
+    }
+    for locale in ["", "de", "de-DE", "DE_de", "de_DE&x=1", "deu_DE"] {
+        assert!(!ClientOptions::is_locale(locale), "{locale}");
+    }
+    assert!(ClientOptions::is_locale("de_DE"));
 }

@@ -287,3 +287,23 @@ async fn the_token_is_in_the_bearer_header_and_nowhere_else() {
     assert!(!logged.contains(TOKEN), "{logged}");
     assert!(!format!("{session:?}").contains("canary"));
 }
+
+#[tokio::test]
+async fn a_list_of_many_is_no_answer_to_a_publish() {
+    let body = r#"{"data":[{"id":"1"},{"id":"2"}]}"#;
+    let (_fake, address) = Fake::start(vec![json(200, body)]).await;
+    let refusal = publish_at(&address).await;
+    assert_eq!(refusal.answer.shape, AnswerShape::Incomplete);
+}
+
+#[tokio::test]
+async fn rows_that_are_no_comments_are_no_answer() {
+    let nonsense = r#"{"data":[{"id":"1","name":"x"},{"id":"2","name":"x"}]}"#;
+    let none = r#"{"data":[]}"#;
+    let (_fake, address) = Fake::start(vec![json(200, nonsense), json(200, none)]).await;
+    let session = session(&address);
+    let media = fanfold_domain::publish::MediaId("18".into());
+    let refusal = session.comments(&media).await.unwrap_err();
+    assert_eq!(refusal.answer.shape, AnswerShape::Incomplete);
+    assert!(session.comments(&media).await.unwrap().is_empty());
+}

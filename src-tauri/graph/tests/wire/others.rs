@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::support::{Fake, Log, json, logged, pairs, session};
+use crate::support::{Fake, Log, Sent, json, logged, pairs, session};
 use fanfold_domain::Class;
 use fanfold_domain::publish::MediaId;
 use fanfold_graph::{BatchRead, Flavour, InsightsOf, Session};
@@ -65,6 +65,45 @@ async fn stories_are_a_list_of_their_own() {
         sent.query,
         pairs(&[("fields", "id,caption,timestamp,permalink")])
     );
+}
+
+#[tokio::test]
+async fn a_profile_is_read_whole_and_its_pictures_without_a_token() {
+    let body = r#"{"data":[{"id":"7","media_type":"IMAGE","media_url":"here"},
+        {"id":"6","media_type":"VIDEO","media_product_type":"REELS","media_url":"v","thumbnail_url":"t"},
+        {"id":"5","media_type":"CAROUSEL_ALBUM"},{"id":"../4"},{"media_type":"IMAGE"}]}"#;
+    let (fake, address) = Fake::start(vec![json(200, body), json(200, "jpeg")]).await;
+    let session = session(&address);
+    let posts = session.grid("1784", 9).await.unwrap();
+    let told: Vec<_> = posts
+        .iter()
+        .map(|post| {
+            (
+                &*post.id.0,
+                post.picture.as_deref(),
+                post.clip,
+                post.carousel,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("7", Some("here"), false, false),
+            ("6", Some("t"), true, false),
+            ("5", None, false, true),
+        ]
+    );
+    let picture = format!("{address}/media/7.jpg");
+    assert_eq!(session.shown_picture(&picture).await.unwrap(), b"jpeg");
+    let sent = fake.sent();
+    assert_eq!(sent[0].line(), "GET /v25.0/1784/media");
+    assert_eq!(sent[1].line(), "GET /media/7.jpg");
+    let token = |sent: &Sent| sent.headers.contains_key("authorization");
+    assert!(token(&sent[0]) && !token(&sent[1]));
+    let foreign = session.shown_picture("https://evil.example/7.jpg").await;
+    assert!(foreign.is_err());
+    assert_eq!(fake.sent().len(), 2, "nothing is asked elsewhere");
 }
 
 #[tokio::test]

@@ -261,6 +261,7 @@ async fn posts(Shared(world): World_) -> Json<Value> {
                     "container": media.container,
                     "shape": media.shape,
                     "caption": media.particulars.caption,
+                    "particulars": media.particulars,
                     "items": media.items,
                     "comments": comments,
                     "timestamp": media.timestamp,

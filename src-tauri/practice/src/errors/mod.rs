@@ -57,6 +57,7 @@ impl Row {
             item: None,
             matching: None,
             delay_ms: None,
+            since: None,
         }
     }
 

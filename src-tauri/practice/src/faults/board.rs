@@ -13,6 +13,8 @@ pub(crate) struct Active {
     pub(crate) fault: Fault,
     pub(crate) struck: u64,
     passed: u64,
+    /// The call that `since` waits for has come.
+    begun: bool,
     #[serde(skip)]
     subjects: Vec<String>,
 }
@@ -64,6 +66,7 @@ impl FaultBoard {
             fault,
             struck: 0,
             passed: 0,
+            begun: false,
             subjects: Vec::new(),
         });
         self.last
@@ -92,11 +95,15 @@ impl FaultBoard {
         moment: Moment,
         subject: &str,
     ) -> Option<(u64, Fault)> {
-        self.active.iter_mut().find_map(|active| {
+        let struck = self.active.iter_mut().find_map(|active| {
             active
                 .strikes(target, moment, subject)
                 .then(|| (active.id, active.fault.clone()))
-        })
+        });
+        for active in &mut self.active {
+            active.begun |= active.fault.since.is_some_and(|since| since.means(target));
+        }
+        struck
     }
 }
 
@@ -110,6 +117,7 @@ impl Active {
         };
         if !fault.on.means(target)
             || !its_moment
+            || (fault.since.is_some() && !self.begun)
             || fault
                 .matching
                 .as_ref()
@@ -178,6 +186,15 @@ mod tests {
         assert!(!hit("c"));
         assert!(!hit("a"));
         assert!(hit("b"));
+    }
+
+    #[test]
+    fn a_fault_since_another_call_waits_for_it() {
+        let mut board = board(r#"{"on":"status","kind":"drop","since":"publish"}"#);
+        let mut hit = |target| board.strike(target, Moment::Before, "1").is_some();
+        assert!(!hit(Target::Status));
+        assert!(!hit(Target::Publish));
+        assert!(hit(Target::Status));
     }
 
     #[test]

@@ -149,6 +149,9 @@ pub(crate) enum Kind {
     Slow,
     /// The effect happens and the connection closes: `drop`, always after.
     LostReply,
+    /// The connection closes without a reply, and the effect happens `delay_ms` later (three
+    /// seconds unless given): the call was still on its way inside.
+    Late,
     /// The container ends in `ERROR` with `error.subcode` in its status text.
     ProcessingError,
     /// The container never leaves `IN_PROGRESS`.
@@ -214,6 +217,9 @@ pub(crate) struct Fault {
     pub(crate) matching: Option<String>,
     #[serde(default)]
     pub(crate) delay_ms: Option<u64>,
+    /// Only once a call of this kind has come since the fault was set.
+    #[serde(default)]
+    pub(crate) since: Option<Target>,
 }
 
 impl Fault {

@@ -31,6 +31,7 @@ use crate::world::World;
 pub(crate) use containers::{beyond, ready};
 pub(crate) use files::{Kept, Role, largest, obtain, take_upload};
 pub(crate) use media::permalink;
+pub(crate) use places::name_of as place_name;
 
 /// At most this many objects in one `ids` read (Meta: 50).
 const MOST_IDS: usize = 50;

@@ -76,6 +76,12 @@ const PLACES: [Place; 8] = [
     },
 ];
 
+/// What people call the place.
+pub(crate) fn name_of(id: &str) -> Option<&'static str> {
+    let mut places = PLACES.iter();
+    places.find(|place| place.id == id).map(|place| place.name)
+}
+
 /// Whether an id is that of a Page with an address.
 pub(super) fn is_place(id: &str) -> bool {
     PLACES

@@ -54,7 +54,9 @@ fn make_live(
             "carousel items; publish the carousel",
         ));
     }
+    let again = change.state.settings.quirks.publishes_again;
     match container.phase(now) {
+        Phase::Published if again => {}
         Phase::Published => return Err(no_media(creation)),
         Phase::Expired => return Err(no_creation()),
         Phase::InProgress | Phase::Failed(_) => return Err(not_ready()),
@@ -82,13 +84,14 @@ fn make_live(
 
 /// A child may have gone live in another carousel since this one was made.
 fn children(change: &Change<'_>, container: &Container) -> Result<Vec<Container>, Refusal> {
+    let again = change.state.settings.quirks.publishes_again;
     container
         .children
         .iter()
         .map(|id| {
             let child = change.state.containers.get(id);
             child
-                .filter(|child| child.published.is_none())
+                .filter(|child| again || child.published.is_none())
                 .cloned()
                 .ok_or_else(|| no_media(id))
         })

@@ -32,7 +32,7 @@ macro_rules! titled {
 }
 
 titled! {
-    "Publishing" {
+    "Publishing a post" {
         "publish_lost": "The next publish goes through but its answer is lost";
         "publish_error_but_live": "The next publish goes through but the answer says it failed";
         "publish_cut": "The next publish goes through but half of the answer is missing";

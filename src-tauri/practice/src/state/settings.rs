@@ -36,6 +36,9 @@ pub(crate) struct Quirks {
     pub(crate) five_hashtags: bool,
     /// Media nodes leave out `caption` and `media_product_type`.
     pub(crate) sparse_media: bool,
+    /// A published container can be published again, and gives a second post. Nobody has seen
+    /// Instagram do it: a stricter world, in which no second sending stays hidden.
+    pub(crate) publishes_again: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

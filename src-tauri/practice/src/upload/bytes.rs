@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use axum::extract::Request;
+use axum::body::BodyDataStream;
 use axum::http::HeaderMap;
 use futures::StreamExt;
 
@@ -102,7 +102,7 @@ fn opened(path: &Path) -> Result<File, Refusal> {
 pub(super) async fn store(
     world: &World,
     id: &str,
-    request: Request,
+    body: &mut BodyDataStream,
     total: u64,
     midway: bool,
 ) -> Result<bool, Refusal> {
@@ -110,7 +110,6 @@ pub(super) async fn store(
     let mut file = opened(&path)?;
     let mut have = file.metadata().map_err(disk)?.len();
     let stop = have + (total - have) / 2;
-    let mut body = request.into_body().into_data_stream();
     while let Some(chunk) = body.next().await {
         // A broken connection: what came stays.
         let Ok(mut chunk) = chunk else { break };

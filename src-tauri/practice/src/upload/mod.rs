@@ -10,10 +10,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::BodyDataStream;
 use axum::extract::{DefaultBodyLimit, Path, Request, State as Shared};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use axum::routing::post;
+use futures::StreamExt as _;
 use serde_json::{Value, json};
 
 use crate::faults::{Kind, Moment, Target};
@@ -53,7 +55,10 @@ async fn unversioned(
 }
 
 async fn serve(world: &Arc<World>, container: &str, request: Request) -> Response {
-    let number = log(world, container, request.headers());
+    let (head, body) = request.into_parts();
+    let headers = &head.headers;
+    let mut body = body.into_data_stream();
+    let number = log(world, container, headers);
     let strike = |moment| locked(&world.faults).strike(Target::Upload, moment, container);
     let before = strike(Moment::Before);
     let midway = before
@@ -62,16 +67,14 @@ async fn serve(world: &Arc<World>, container: &str, request: Request) -> Respons
     let (response, fault) = match before {
         Some((id, fault)) if fault.kind == Kind::Slow => {
             tokio::time::sleep(fault.delay()).await;
-            (
-                carried_out(world, container, request, false).await,
-                Some(id),
-            )
+            let done = carried_out(world, container, headers, &mut body, false).await;
+            (done, Some(id))
         }
         Some((id, fault)) if !midway => {
             (spoiled(world, &fault, "", Envelope::Upload).await, Some(id))
         }
         before => {
-            let done = carried_out(world, container, request, midway).await;
+            let done = carried_out(world, container, headers, &mut body, midway).await;
             match strike(Moment::After) {
                 Some((id, fault)) => (spoiled(world, &fault, "", Envelope::Upload).await, Some(id)),
                 None => (done, before.map(|(id, _)| id)),
@@ -79,9 +82,18 @@ async fn serve(world: &Arc<World>, container: &str, request: Request) -> Respons
         }
     };
     let gone = response.extensions().get::<crate::wire::HangUp>().is_some();
+    if !gone {
+        drain(&mut body).await;
+    }
     let status = (!gone).then(|| response.status().as_u16());
     locked(&world.requests).end(number, status, fault, 0);
     response
+}
+
+/// Takes what is still on the way: closing on a caller who is sending resets the connection, and with it goes the
+/// answer that was meant for him.
+async fn drain(body: &mut BodyDataStream) {
+    while let Some(Ok(_)) = body.next().await {}
 }
 
 fn log(world: &World, container: &str, headers: &HeaderMap) -> u64 {
@@ -115,10 +127,11 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
 async fn carried_out(
     world: &Arc<World>,
     container: &str,
-    request: Request,
+    headers: &HeaderMap,
+    body: &mut BodyDataStream,
     midway: bool,
 ) -> Response {
-    match take(world, container, request, midway).await {
+    match take(world, container, headers, body, midway).await {
         Ok(true) => json_reply(
             200,
             &json!({ "success": true, "message": "Upload successful." }),
@@ -132,15 +145,15 @@ async fn carried_out(
 async fn take(
     world: &Arc<World>,
     id: &str,
-    request: Request,
+    headers: &HeaderMap,
+    body: &mut BodyDataStream,
     midway: bool,
 ) -> Result<bool, Refusal> {
     let now = world.now();
-    let headers = request.headers().clone();
     // Held before anything is read: what is read must stay so until it is acted on.
     let _alone = Alone::new(world, id)?;
     let container = world.ledger.read(|state| {
-        let account = admitted(state, &headers, now)?;
+        let account = admitted(state, headers, now)?;
         let container = state.containers.get(id);
         let own = |one: &&Container| {
             let owner = state.accounts.get(&one.account);
@@ -160,11 +173,11 @@ async fn take(
     if upload.done {
         return Err(parameter("Every byte of this video has arrived already"));
     }
-    if let Some(address) = text(&headers, "file_url") {
+    if let Some(address) = text(headers, "file_url") {
         return bytes::fetched(world, container, &address).await;
     }
-    let total = bytes::begin(world, &container, &headers).await?;
-    let whole = bytes::store(world, id, request, total, midway).await?;
+    let total = bytes::begin(world, &container, headers).await?;
+    let whole = bytes::store(world, id, body, total, midway).await?;
     if whole {
         bytes::finish(world, id).await?;
     }

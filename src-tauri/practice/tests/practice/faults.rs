@@ -167,3 +167,32 @@ async fn faults_are_listed_removed_and_cleared_and_nonsense_is_refused() {
     let presets = practice.admin("GET", "/presets", Value::Null).await;
     assert!(presets.as_array().unwrap().len() > 30);
 }
+
+#[tokio::test]
+async fn a_late_publish_goes_live_after_its_reply_is_lost() {
+    let practice = Practice::start().await;
+    let late = json!({ "on": "publish", "kind": "late", "delay_ms": 50, "times": 1 });
+    practice.fault(late).await;
+    let container = practice.single("late").await;
+    assert!(practice.publish(&container).await.is_none());
+    // No time is promised, only that it comes.
+    while practice.posts().await == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(
+        practice.status(&container).await["status_code"],
+        "PUBLISHED"
+    );
+}
+
+#[tokio::test]
+async fn in_the_stricter_world_a_second_publish_is_a_second_post() {
+    let practice = Practice::start().await;
+    let strict = json!({ "quirks": { "publishes_again": true } });
+    practice.admin("POST", "/settings", strict).await;
+    let container = practice.single("twice").await;
+    for live in [1, 2] {
+        assert_eq!(practice.publish(&container).await.unwrap().status, 200);
+        assert_eq!(practice.posts().await, live);
+    }
+}

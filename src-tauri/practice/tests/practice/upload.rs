@@ -424,3 +424,30 @@ async fn racing_uploads_of_one_video_give_one_video() {
         film.len()
     );
 }
+
+#[tokio::test]
+async fn a_refusal_reaches_the_caller_who_is_still_sending() {
+    let practice = Practice::start().await;
+    // More than any buffer on the way holds.
+    let film = vec![0; 24 << 20];
+    let size = film.len().to_string();
+    let (id, path) = container(&practice, &REEL).await;
+    let whole = Piece {
+        path: &path,
+        offset: "0",
+        size: &size,
+        body: &film,
+    };
+    let fault = json!({ "on": "upload", "kind": "error", "times": 1, "error": { "code": 190 } });
+    practice.fault(fault).await;
+    let reply = send(&practice, &whole).await.expect("the fault's answer");
+    assert_eq!(refused(&reply), "NotAuthorizedError");
+
+    let elsewhere = path.replace(&id, "1");
+    let unknown = Piece {
+        path: &elsewhere,
+        ..whole
+    };
+    let reply = send(&practice, &unknown).await.expect("a refusal");
+    assert_eq!(refused(&reply), "ParameterValidationError");
+}

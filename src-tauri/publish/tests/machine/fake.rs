@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use fanfold_domain::publish::{
-    ContainerId, ContainerReading, ImageContainer, LivePost, MediaId, PostText, Quota,
+    ContainerId, ContainerReading, Created, LivePost, MediaId, NewContainer, PostText, Quota,
+    VideoSource,
 };
 use fanfold_domain::{Explanation, Refusal};
 use fanfold_publish::{
-    Beat, Clock, Dice, Entry, Gateway, HostPort, Hosted, Journal, JournalError, Library, Notice,
-    Outcome, Run, RunError, Runner, RunnerOptions, Scope, Slide, SlideFile,
+    Beat, ClipUpload, Clock, Dice, Entry, Gateway, HostPort, Hosted, Journal, JournalError,
+    Library, Notice, Outcome, Run, RunError, Runner, RunnerOptions, Scope, Slide, SlideFile,
 };
 use jiff::Timestamp;
 use tokio::sync::Notify;
@@ -26,10 +27,12 @@ use crate::world::World;
 pub(crate) enum Op {
     CreateChild,
     CreateSingle,
+    Upload,
     CreateParent,
     Read,
     Publish,
     Recent,
+    Stories,
     Media,
     Quota,
     Comment,
@@ -65,6 +68,9 @@ pub(crate) struct Stage {
     pub(crate) offers: Mutex<u32>,
     pub(crate) withdrawn: Mutex<u32>,
     pub(crate) lost_file: Mutex<Option<String>>,
+    pub(crate) takes_uploads: Mutex<bool>,
+    /// Whether each upload was a resumed one.
+    pub(crate) uploads: Mutex<Vec<bool>>,
     pub(crate) crashed: Notify,
     start: Instant,
 }
@@ -104,6 +110,14 @@ pub(crate) fn slides(count: usize) -> Vec<Slide> {
         .collect()
 }
 
+pub(crate) fn clip() -> Slide {
+    Slide::clip(
+        "film".to_owned(),
+        "original".to_owned(),
+        "film.mp4".to_owned(),
+    )
+}
+
 pub(crate) fn run_of(count: usize, comment: Option<&str>) -> Run {
     Run::new(
         "post-1".to_owned(),
@@ -112,8 +126,26 @@ pub(crate) fn run_of(count: usize, comment: Option<&str>) -> Run {
         PostText {
             caption: CAPTION.to_owned(),
             first_comment: comment.map(str::to_owned),
+            ..PostText::default()
         },
     )
+}
+
+/// The call, the words and whether bytes follow.
+pub(crate) fn told(container: &NewContainer) -> (Op, String, bool) {
+    let (op, caption) = match container {
+        NewContainer::ImageSlide(_) | NewContainer::VideoSlide(_) => (Op::CreateChild, ""),
+        NewContainer::Image(image) => (Op::CreateSingle, image.post.caption.as_str()),
+        NewContainer::Reel(reel) => (Op::CreateSingle, reel.post.caption.as_str()),
+        _ => (Op::CreateSingle, ""),
+    };
+    let video = match container {
+        NewContainer::VideoSlide(clip) => Some(&clip.video),
+        NewContainer::Reel(reel) => Some(&reel.video),
+        NewContainer::StoryVideo(story) => Some(&story.video),
+        _ => None,
+    };
+    (op, caption.to_owned(), video == Some(&VideoSource::Upload))
 }
 
 impl Stage {
@@ -139,6 +171,8 @@ impl Stage {
             offers: Mutex::new(0),
             withdrawn: Mutex::new(0),
             lost_file: Mutex::new(None),
+            takes_uploads: Mutex::new(false),
+            uploads: Mutex::default(),
             crashed: Notify::new(),
             start: Instant::now(),
         })
@@ -261,21 +295,25 @@ impl Stage {
 
 #[async_trait]
 impl Gateway for Stage {
-    async fn create_child(&self, _: &ImageContainer) -> Result<ContainerId, Refusal> {
-        self.call(Op::CreateChild, |world, now| Ok(world.create("", now)))
-            .await
+    fn time(&self) -> Option<Timestamp> {
+        None
     }
 
-    async fn create_single(
-        &self,
-        _: &ImageContainer,
-        text: &PostText,
-    ) -> Result<ContainerId, Refusal> {
-        let caption = text.caption.clone();
-        self.call(Op::CreateSingle, move |world, now| {
-            Ok(world.create(&caption, now))
-        })
-        .await
+    fn takes_uploads(&self) -> bool {
+        *self.takes_uploads.lock().unwrap()
+    }
+
+    async fn create(&self, container: &NewContainer) -> Result<Created, Refusal> {
+        let (op, caption, sent) = told(container);
+        let made = self.call(op, move |world, now| Ok(world.create(&caption, now)));
+        let id = made.await?;
+        let upload_to = sent.then(|| format!("https://rupload/{}", id.0));
+        Ok(Created { id, upload_to })
+    }
+
+    async fn upload(&self, upload: &ClipUpload) -> Result<(), Refusal> {
+        self.uploads.lock().unwrap().push(upload.resume);
+        self.call(Op::Upload, |_, _| Ok(())).await
     }
 
     async fn create_parent(
@@ -320,6 +358,11 @@ impl Gateway for Stage {
             Ok(world.live.iter().take(limit as usize).cloned().collect())
         })
         .await
+    }
+
+    async fn stories(&self) -> Result<Vec<LivePost>, Refusal> {
+        self.call(Op::Stories, |world, _| Ok(world.live.clone()))
+            .await
     }
 
     async fn media(&self, id: &MediaId) -> Result<LivePost, Refusal> {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use fanfold_domain::publish::PostState;
+use tokio_util::sync::CancellationToken;
 
 use crate::fake::{CAPTION, Fault, Op, Stage, run_of};
 use crate::faults::{lost_reply, throttled};
@@ -162,6 +163,107 @@ async fn a_comment_whose_reply_was_lost_is_looked_for_before_it_is_sent_again() 
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_throttled_comment_waits_and_is_then_there_once() {
+    for (fault, sent) in [
+        (Fault::After(throttled()), 1),
+        (Fault::Before(throttled()), 2),
+    ] {
+        let stage = Stage::new(run_of(1, Some("More tomorrow")));
+        stage.fault(Op::Comment, 0, fault);
+        let began = stage.now();
+        let outcome = stage.finish().await;
+        assert_eq!(outcome.state, PostState::Published);
+        assert_eq!(stage.world().comments, ["More tomorrow"]);
+        assert_eq!(stage.count(Op::Comment), sent);
+        assert!(stage.now().duration_since(began).as_secs() >= 120);
+        assert_eq!(outcome.run.error, None);
+        assert_eq!(stage.book.lock().unwrap().pauses.len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_the_comment_is_throttled_nothing_is_called_and_the_post_is_left_as_live() {
+    let stage = Stage::new(run_of(1, Some("More tomorrow")));
+    stage.fault(Op::Comment, 0, Fault::Before(code(17, None)));
+    stage.fault(Op::Media, 0, Fault::Before(lost_reply()));
+    let left = stage.runner(Duration::from_mins(10));
+    let outcome = left.run(&CancellationToken::new(), &|_| {}).await.unwrap();
+    assert_eq!(outcome.state, PostState::Waiting);
+    let run = stage.run();
+    assert!(run.media().is_some());
+    assert_eq!(run.comment_waits(stage.now()), outcome.until);
+    assert_eq!((stage.count(Op::Comment), stage.count(Op::Media)), (1, 1));
+    // Another process takes it up, also before its time.
+    let calls = *stage.calls.lock().unwrap();
+    let early = stage.runner(Duration::from_mins(10));
+    let outcome = early.run(&CancellationToken::new(), &|_| {}).await.unwrap();
+    assert_eq!(outcome.state, PostState::Waiting);
+    assert_eq!(*stage.calls.lock().unwrap(), calls);
+    let outcome = stage.finish().await;
+    assert_eq!(outcome.state, PostState::Published);
+    assert_eq!(stage.world().comments, ["More tomorrow"]);
+    assert_eq!(stage.count(Op::Publish), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_comment_that_is_throttled_for_good_is_given_up_within_a_day_and_told() {
+    let stage = Stage::new(run_of(1, Some("More tomorrow")));
+    for call in 0..200 {
+        stage.fault(Op::Comment, call, Fault::Before(code(17, None)));
+    }
+    let began = stage.now();
+    let outcome = stage.finish().await;
+    assert_eq!(outcome.state, PostState::Published);
+    assert!(outcome.run.error.is_some());
+    assert!(stage.count(Op::Comment) <= 13, "not hammered");
+    let hours = stage.now().duration_since(began).as_hours();
+    assert!((6..24).contains(&hours), "{hours} h");
+}
+
+#[tokio::test(start_paused = true)]
+async fn killed_while_the_comment_waits_the_next_runner_sends_it_once() {
+    for fault in [Fault::CrashBefore, Fault::CrashAfter] {
+        let stage = Stage::new(run_of(1, Some("More tomorrow")));
+        stage.fault(Op::Comment, 0, Fault::Before(throttled()));
+        stage.fault(Op::Comments, 0, Fault::CrashBefore);
+        stage.fault(Op::Comment, 1, fault);
+        let outcome = stage.finish().await;
+        assert_eq!(outcome.state, PostState::Published);
+        assert_eq!(stage.world().comments, ["More tomorrow"]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_throttled_look_at_the_live_post_is_told_to_the_account_and_keeps_nothing_waiting() {
+    let stage = Stage::new(run_of(1, None));
+    stage.fault(Op::Media, 0, Fault::Before(throttled()));
+    let began = stage.now();
+    let outcome = stage.finish().await;
+    assert_eq!(outcome.state, PostState::Published);
+    assert_eq!(outcome.run.error, None);
+    assert_eq!(stage.book.lock().unwrap().pauses.len(), 1);
+    assert!(stage.now().duration_since(began).as_secs() < 60);
+}
+
+#[test]
+fn a_live_post_that_cannot_be_gone_on_with_stays_published_and_says_what_is_missing() {
+    let why = code(190, Some(463)).explanation;
+    let mut run = run_of(1, Some("More tomorrow"));
+    run.give_up(why.clone());
+    assert_eq!(run.state, PostState::NeedsAttention);
+    let media = fanfold_domain::publish::MediaId("1".to_owned());
+    run.fence = fanfold_publish::Fence::Live { media };
+    run.give_up(why);
+    assert_eq!(run.state, PostState::Published);
+    let error = run.error.unwrap();
+    assert!(
+        !error.message.contains("Nothing was posted"),
+        "{}",
+        error.message
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_comment_that_is_not_allowed_leaves_the_post_published_and_says_so() {
     let stage = Stage::new(run_of(1, Some("More tomorrow")));
     stage.fault(Op::Comment, 0, Fault::Before(code(10, None)));
@@ -169,4 +271,20 @@ async fn a_comment_that_is_not_allowed_leaves_the_post_published_and_says_so() {
     assert_eq!(outcome.state, PostState::Published);
     assert!(outcome.run.error.is_some());
     assert!(stage.book.lock().unwrap().pauses.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_container_that_cannot_be_found_for_a_moment_is_no_reason_to_publish_another() {
+    let quiet = Stage::new(run_of(1, None));
+    quiet.finish().await;
+    // The publish is on its way for some seconds more, and the container is not found meanwhile.
+    let stage = Stage::new(run_of(1, None));
+    let late = Fault::Late(lost_reply(), Duration::from_secs(8));
+    stage.fault(Op::Publish, 0, late);
+    let doubted = quiet.count(Op::Read);
+    stage.fault(Op::Read, doubted, Fault::Before(code(24, Some(2_207_006))));
+    let outcome = stage.finish().await;
+    assert_eq!(outcome.state, PostState::Published);
+    assert_eq!(stage.world().publish_calls, 1);
+    assert_eq!(stage.world().live_with(CAPTION), 1);
 }

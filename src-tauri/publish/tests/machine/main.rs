@@ -8,11 +8,13 @@
     reason = "a test that fails may panic, and says what it counted"
 )]
 
+mod clips;
 mod crash;
 mod fake;
 mod faults;
 mod fence;
 mod histories;
+mod history;
 mod matrix;
 mod queueing;
 mod world;

@@ -273,3 +273,40 @@ async fn progress_only_grows_and_ends_with_the_post_live() {
     assert!(took < 8.0, "{took} s");
     assert_eq!(*stage.withdrawn.lock().unwrap(), 10);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_that_never_ends_is_not_hammered() {
+    let mut refusals: Vec<_> = crate::faults::kinds()
+        .into_iter()
+        .map(|kind| kind.refusal)
+        .collect();
+    for (number, subcode) in [
+        (9, Some(2_207_042)),
+        (9007, Some(2_207_027)),
+        (24, Some(2_207_008)),
+        (24, Some(2_207_006)),
+        (9004, Some(2_207_052)),
+        (987_654, None),
+    ] {
+        refusals.push(code(number, subcode));
+    }
+    let ops = [Op::CreateChild, Op::CreateParent, Op::Read, Op::Publish];
+    for op in ops {
+        for refusal in &refusals {
+            let stage = Stage::new(run_of(3, None));
+            for call in 0..400 {
+                stage.fault(op, call, Fault::Before(refusal.clone()));
+            }
+            // Ten minutes of a runner's patience, then it is left; no call of it went live.
+            let outcome = stage
+                .runner(TEN_MINUTES)
+                .run(&CancellationToken::new(), &|_| {})
+                .await
+                .unwrap();
+            let calls = *stage.calls.lock().unwrap();
+            let name = format!("{op:?}, {:?}", refusal.answer);
+            assert!(calls <= 60, "{calls} calls in ten minutes: {name}");
+            assert_ne!(outcome.state, PostState::Published, "{name}");
+        }
+    }
+}

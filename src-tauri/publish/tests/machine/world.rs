@@ -27,6 +27,8 @@ pub(crate) struct World {
     pub(crate) publish_calls: u32,
     /// Containers that ever got a `FINISHED` are checked for polling gaps.
     pub(crate) reads: Vec<(String, Timestamp)>,
+    /// Nothing is ever processed, and nothing expires.
+    pub(crate) stuck: bool,
     next: u64,
 }
 
@@ -85,6 +87,8 @@ impl World {
         let age = now.duration_since(container.born);
         let state = if container.published {
             ContainerState::Published
+        } else if self.stuck {
+            ContainerState::InProgress
         } else if container.state == ContainerState::Error {
             ContainerState::Error
         } else if age > SignedDuration::from_hours(24) {
