@@ -6,8 +6,11 @@ use clap::{Parser, Subcommand, ValueEnum};
 use fanfold_domain::account::Flavour;
 use fanfold_domain::draft::PostKind;
 use fanfold_domain::rules::Profile;
+use fanfold_workbench::When;
 use fanfold_workbench::headless::Parts;
-use jiff::Timestamp;
+use fanfold_workbench::view::SlotInput;
+
+use crate::details::DetailsArgs;
 
 /// Compose, check, fix and publish Instagram posts.
 #[derive(Debug, Parser)]
@@ -28,6 +31,14 @@ pub(crate) struct Args {
     /// The ffmpeg that makes clips ready; otherwise the one on the search path.
     #[arg(long, global = true, env = "FANFOLD_FFMPEG", value_name = "PATH")]
     pub(crate) ffmpeg: Option<PathBuf>,
+    /// The version of Instagram's API to ask for, like v25.0; otherwise the one in the settings.
+    #[arg(
+        long,
+        global = true,
+        env = "FANFOLD_GRAPH_VERSION",
+        value_name = "VERSION"
+    )]
+    pub(crate) graph_version: Option<String>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -93,6 +104,9 @@ pub(crate) enum Command {
     Post {
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// feed, carousel, reel or story; what the files make where it is left out.
+        #[arg(long = "as", value_name = "KIND", value_parser = kind)]
+        kind: Option<PostKind>,
         #[arg(long, value_name = "ID")]
         account: String,
         /// The caption's file, or - for standard input.
@@ -103,15 +117,17 @@ pub(crate) enum Command {
         alt: Vec<Alt>,
         #[arg(long, value_name = "TEXT")]
         first_comment: Option<String>,
-        /// RFC 3339.
-        #[arg(long, value_name = "TIME")]
-        at: Option<Timestamp>,
+        /// RFC 3339, or next-slot: the next free one of the account's week.
+        #[arg(long, value_name = "TIME", value_parser = when)]
+        at: Option<When>,
         /// Make the files ready first.
         #[arg(long)]
         fix: bool,
         /// Check everything, publish nothing.
         #[arg(long)]
         dry_run: bool,
+        #[command(flatten)]
+        details: DetailsArgs,
         #[command(flatten)]
         rules: RulesArg,
     },
@@ -120,6 +136,13 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: QueueCommand,
     },
+    /// How every account stands, asked at Instagram just now.
+    Health,
+    /// What Fanfold wrote while it ran.
+    Logs {
+        #[command(subcommand)]
+        command: LogsCommand,
+    },
     /// The built-in Instagram.
     Practice {
         #[command(subcommand)]
@@ -127,6 +150,14 @@ pub(crate) enum Command {
     },
     /// Every limit with its source and date.
     Rules,
+    /// A person's choices: all of them, or one to change.
+    Settings {
+        /// What to change; `settings` names them all.
+        name: Option<String>,
+        /// What it is from now on.
+        #[arg(requires = "name")]
+        value: Option<String>,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -202,6 +233,38 @@ pub(crate) enum QueueCommand {
     Retry { id: String },
     /// Take a post back before it goes live.
     Cancel { id: String },
+    /// Choose another time for a post: RFC 3339, or next-slot.
+    Move {
+        id: String,
+        #[arg(long, value_name = "TIME", value_parser = when)]
+        at: When,
+    },
+    /// Hold the queue of an account until it is resumed.
+    Pause { account: String },
+    /// Let the queue of an account go on, whoever paused it.
+    Resume { account: String },
+    /// Show the weekly slots of an account, or set them.
+    Slots {
+        account: String,
+        /// All of them, like "mon 09:00, thu 18:30"; "" for none.
+        #[arg(long, value_name = "WEEK", value_parser = week)]
+        set: Option<Week>,
+    },
+}
+
+/// A week's slots as they were typed.
+#[derive(Debug, Clone)]
+pub(crate) struct Week(pub(crate) Vec<SlotInput>);
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LogsCommand {
+    /// A zip with logs, versions, settings, journal and timelines; secrets and account names are
+    /// taken out.
+    Export {
+        /// The file to write.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -268,6 +331,36 @@ fn parts(text: &str) -> Result<Parts, String> {
     }
     let wrong = || "write a number of slides, or auto".to_owned();
     text.parse().map(Parts::Exactly).map_err(|_| wrong())
+}
+
+fn when(text: &str) -> Result<When, String> {
+    if text == "next-slot" {
+        return Ok(When::NextSlot);
+    }
+    let wrong = |_| "write a time with its offset, like 2026-11-23T14:30:00+01:00, or next-slot";
+    text.parse()
+        .map(When::At)
+        .map_err(|error: jiff::Error| wrong(error).to_owned())
+}
+
+fn week(text: &str) -> Result<Week, String> {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let wrong = || "write days and times, like \"mon 09:00, thu 18:30\"".to_owned();
+    let slots = text
+        .split(',')
+        .map(str::trim)
+        .filter(|slot| !slot.is_empty());
+    let slot = |slot: &str| {
+        let (day, time) = slot.split_once(' ').ok_or_else(wrong)?;
+        let day = day.to_lowercase();
+        let place = DAYS.iter().position(|known| day.starts_with(known));
+        let place = place.and_then(|place| u8::try_from(place + 1).ok());
+        Ok(SlotInput {
+            day: place.ok_or_else(wrong)?,
+            time: time.trim().to_owned(),
+        })
+    };
+    slots.map(slot).collect::<Result<_, String>>().map(Week)
 }
 
 fn alt(text: &str) -> Result<Alt, String> {

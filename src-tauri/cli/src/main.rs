@@ -5,6 +5,7 @@
 mod args;
 mod bars;
 mod commands;
+mod details;
 mod failure;
 mod output;
 

@@ -17,10 +17,8 @@ pub(crate) fn line(value: &impl Serialize) {
 /// itself, which for a thousand files costs more than looking at them; so does laying them out for a program.
 pub(crate) fn document(value: &impl Serialize) {
     const PIECE: usize = 1 << 16;
-    let stdout = io::stdout();
-    let laid_out = stdout.is_terminal();
-    let mut out = io::BufWriter::with_capacity(PIECE, stdout.lock());
-    let written = if laid_out {
+    let mut out = io::BufWriter::with_capacity(PIECE, io::stdout().lock());
+    let written = if for_a_person() {
         serde_json::to_writer_pretty(&mut out, value)
     } else {
         serde_json::to_writer(&mut out, value)
@@ -29,6 +27,11 @@ pub(crate) fn document(value: &impl Serialize) {
         let _ = writeln!(out);
         let _ = out.flush();
     }
+}
+
+/// Whether a person reads standard output, and no program.
+pub(crate) fn for_a_person() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// A line for a person.

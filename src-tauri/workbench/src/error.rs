@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use fanfold_domain::word;
+
 /// A failed operation.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkbenchError {
@@ -36,6 +38,11 @@ pub enum WorkbenchError {
     Account { message: String, hint: String },
     #[error("{}", .0.explanation.title)]
     Refused(Box<fanfold_domain::Refusal>),
+    /// A post that could not be carried on here; it stays in the queue.
+    #[error("{0}")]
+    NotCarried(String),
+    #[error("Another Fanfold has taken over this post.")]
+    TakenOver,
     #[error("The clipboard cannot be read: {0}")]
     Clipboard(String),
     #[error("Fanfold stumbled over its own work: {0}")]
@@ -60,6 +67,8 @@ impl WorkbenchError {
             Self::Practice(_) => "practice",
             Self::Account { .. } => "account",
             Self::Refused(_) => "refused",
+            Self::NotCarried(_) => "not_carried",
+            Self::TakenOver => "taken_over",
             Self::Clipboard(_) => "clipboard",
             Self::Internal(_) => "internal",
         }
@@ -68,12 +77,17 @@ impl WorkbenchError {
     /// What to do about it, where there is something.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
-            Self::DraftNewer => "Update Fanfold to open it.",
+            Self::DraftNewer => word!("Update Fanfold to open it."),
             Self::DataFolder { .. } => {
-                "Check that the disk has room and the folder may be written to."
+                word!("Check that the disk has room and the folder may be written to.")
             }
-            Self::Output { .. } => "Free some space or choose another folder, then try again.",
-            Self::Practice(_) => "Close other copies of Fanfold and try again.",
+            Self::Output { .. } => {
+                word!("Free some space or choose another folder, then try again.")
+            }
+            Self::NotCarried(_) => {
+                word!("The post stays in the queue and goes on once that is mended.")
+            }
+            Self::Practice(_) => word!("Close other copies of Fanfold and try again."),
             Self::Account { hint, .. } => return Some(hint.clone()),
             Self::Refused(refusal) => return refusal.explanation.steps.first().cloned(),
             _ => return None,

@@ -12,11 +12,16 @@ mod pictures;
 mod posts;
 mod queue;
 pub mod queue_api;
+mod radar;
+mod recorder;
+mod schedule;
 mod session;
+mod support;
 mod time;
 pub mod view;
 mod words;
 mod workers;
+mod writing;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -33,10 +38,17 @@ use crate::view::{AccountView, Event, Settings};
 pub use accounts::{AccountRow, ConnectOptions, browser_failed, explain_text};
 pub use error::{Result, WorkbenchError};
 pub use fanfold_domain::rules::passport as rule_passport;
+pub use fanfold_domain::speech::retold;
+pub use fanfold_domain::{say, word};
 pub use fanfold_media::Cancel;
 pub use folder::DataFolder;
 pub use pictures::Picture;
 pub use posts::Pace;
+pub use schedule::When;
+pub use support::{
+    AccountHealth, ApiUsage, CallHealth, ContainerHealth, PermissionHealth, QuotaHealth,
+    TokenHealth,
+};
 pub use time::Time;
 pub use workers::give_way_to_the_window;
 
@@ -53,6 +65,8 @@ pub struct Workbench {
     shelf: Shelf,
     clip_tool: ClipTool,
     settings: RwLock<Settings>,
+    /// What a window said of its system; `None` where no window did.
+    system_language: RwLock<Option<fanfold_domain::speech::Language>>,
     account: RwLock<Option<AccountView>>,
     practice: accounts::Practice,
     /// Usernames by account id, for posts.
@@ -64,7 +78,11 @@ pub struct Workbench {
     queue_changed: tokio::sync::Notify,
     posts_of_drafts: DraftPosts,
     working: posts::Working,
+    standing: queue::Standing,
+    #[cfg(test)]
+    outside: std::sync::OnceLock<queue::Pretend>,
     loopback: tokio::sync::OnceCell<Arc<queue::OnLoopback>>,
+    grid: writing::Grid,
     events: broadcast::Sender<Event>,
     /// Drafts are saved one at a time.
     saving: tokio::sync::Mutex<()>,
@@ -73,6 +91,7 @@ pub struct Workbench {
     pace: Pace,
     time: time::Time,
     graph_url: Option<String>,
+    graph_version: Option<String>,
 }
 
 /// What a shell decides when it opens the workbench.
@@ -85,6 +104,8 @@ pub struct Options {
     /// One address in the place of all of Meta's, for accounts that are connected from now on: tests,
     /// proxies.
     pub graph_url: Option<String>,
+    /// A version of the Graph API in the place of the one in the settings: `v24.0`.
+    pub graph_version: Option<String>,
 }
 
 impl Workbench {
@@ -93,6 +114,9 @@ impl Workbench {
     /// # Errors
     /// A folder that cannot be written, a database from a newer Fanfold or a damaged one.
     pub async fn open(folder: DataFolder, options: Options) -> Result<Arc<Self>> {
+        if let Some(version) = &options.graph_version {
+            session::is_version(version)?;
+        }
         folder.prepare()?;
         let store = Store::open(folder.path()).await?;
         let library = Library::open(folder.media())?;
@@ -125,10 +149,15 @@ impl Workbench {
             shelf: Shelf::default(),
             clip_tool: ClipTool::default(),
             settings: RwLock::new(settings),
+            system_language: RwLock::new(None),
             account: RwLock::new(None),
             posts_of_drafts: DraftPosts::default(),
             working: posts::Working::default(),
+            standing: queue::Standing::default(),
+            #[cfg(test)]
+            outside: std::sync::OnceLock::new(),
             loopback: tokio::sync::OnceCell::new(),
+            grid: writing::Grid::default(),
             events,
             saving: tokio::sync::Mutex::new(()),
             runtime,
@@ -136,6 +165,7 @@ impl Workbench {
             pace: options.pace,
             time: options.time,
             graph_url: options.graph_url,
+            graph_version: options.graph_version,
         });
         bench.choose_remembered_account().await?;
         bench.recall_clip_tool().await?;
@@ -156,8 +186,13 @@ impl Workbench {
         let _ = self.events.send(event);
     }
 
+    /// What would be told is not worth finding out.
+    pub(crate) fn nobody_listens(&self) -> bool {
+        self.events.receiver_count() == 0
+    }
+
     pub(crate) fn policy(&self) -> Policy {
-        let settings = *self.settings.read().unwrap_or_else(PoisonError::into_inner);
+        let settings = self.settings.read().unwrap_or_else(PoisonError::into_inner);
         Policy {
             profile: settings.rules,
             allow_three_four: settings.allow_three_four,

@@ -1,6 +1,7 @@
 //! Pictures for the window, by address: it never learns a path.
 //!
-//! `thumb/HASH`, `thumb/HASH/TAG`, `picture/HASH`, `output/HASH/TAG`.
+//! `thumb/HASH`, `thumb/HASH/TAG`, `picture/HASH`, `output/HASH/TAG`, `frame/HASH/MILLISECOND`,
+//! `feed/POST/N`, `grid/POST`.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,7 +35,11 @@ impl Workbench {
         if kind == "feed" {
             return self.practice_picture(hash, tag.unwrap_or("0")).await;
         }
+        if kind == "grid" {
+            return self.grid_picture(hash).await;
+        }
         self.recall(hash).await?;
+        let frame = tag.and_then(|tag| tag.parse::<u32>().ok());
         let output = tag.map(|tag| self.shelf.output_by_tag(hash, tag));
         let (bench, kind, hash) = (Arc::clone(self), kind.to_owned(), hash.to_owned());
         let read = move || -> Option<Vec<u8>> {
@@ -49,6 +54,7 @@ impl Workbench {
                 }
                 ("thumb", None) => bench.small(&hash, THUMB)?,
                 ("picture", None) => bench.small(&hash, PICTURE)?,
+                ("frame", Some(_)) => bench.clip_frame(&hash, frame?)?,
                 _ => return None,
             };
             std::fs::read(file).ok()
@@ -62,7 +68,7 @@ impl Workbench {
         }))
     }
 
-    fn small(&self, hash: &str, side: u32) -> Option<PathBuf> {
+    pub(crate) fn small(&self, hash: &str, side: u32) -> Option<PathBuf> {
         let facts = self.shelf.original_facts(hash)?;
         if facts.kind == MediaKind::Video {
             return self.clip_poster(hash, &facts, side);

@@ -3,27 +3,52 @@
 use std::path::PathBuf;
 
 use fanfold_domain::Explanation;
+use fanfold_domain::details::Tag;
+use fanfold_domain::draft::PostKind;
 use fanfold_domain::publish::{PostState, Step};
 use fanfold_domain::rules::Policy;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::schedule::When;
+
 /// What `post` was asked for.
 #[derive(Debug, Clone)]
 pub struct PostOrder {
     pub files: Vec<PathBuf>,
+    /// What it is to be; `None` = what the files make.
+    pub kind: Option<PostKind>,
     pub account: String,
     pub caption: String,
     /// Slide (from 1) and its text.
     pub alt: Vec<(usize, String)>,
     pub first_comment: Option<String>,
     /// `None` = now.
-    pub at: Option<Timestamp>,
+    pub at: Option<When>,
     /// Make the files ready first.
     pub fix: bool,
     pub dry_run: bool,
     pub policy: Policy,
+    pub details: OrderDetails,
 }
+
+/// What belongs to it beside its files and texts.
+#[derive(Debug, Clone, Default)]
+pub struct OrderDetails {
+    /// Usernames.
+    pub collaborators: Vec<String>,
+    /// The id of a place.
+    pub location: Option<String>,
+    /// Slide (from 1) and somebody on it.
+    pub tags: Vec<(usize, Tag)>,
+    pub ai_label: bool,
+    /// Of a reel: in the Reels tab alone.
+    pub no_feed: bool,
+}
+
+/// Something to know that stops nothing, for people: it is no line of the stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning(pub String);
 
 /// A line of the stream before its last.
 #[derive(Debug, Clone, PartialEq, Serialize)]

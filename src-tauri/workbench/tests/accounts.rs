@@ -91,7 +91,7 @@ async fn a_copied_token_connects_whichever_login_it_came_through_and_again_is_th
     assert_eq!(first, again, "reconnected, by the other login");
     let rows = place.bench.account_rows().await.unwrap();
     let row = rows.iter().find(|row| row.id == first).unwrap();
-    assert_eq!(row.flavour, Flavour::Facebook);
+    assert_eq!(row.flavour, Some(Flavour::Facebook));
     assert_eq!(row.token_state, TokenState::Valid);
     assert!(row.missing_permissions.is_empty(), "{row:?}");
     assert!(rows.iter().any(|row| row.id == "practice"), "always there");
@@ -393,4 +393,60 @@ async fn each_login_is_offered_the_media_hosts_it_can_use() {
         .unwrap();
     let check = place.bench.media_host_check(&id).await.unwrap();
     assert_eq!(check.tone, Tone::Ready, "{check:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_version_and_the_language_that_a_person_chose_are_in_the_next_call() {
+    let place = place().await;
+    let instagram = instagram(place.folder.path()).await;
+    let (id, _) = connected(&place, &instagram, Flavour::Instagram).await;
+    let mut settings = place.bench.settings();
+    assert_eq!(settings.graph_version, "v25.0");
+    settings.graph_version = "v23.0".to_owned();
+    settings.message_language = "de_DE".to_owned();
+    place.bench.set_settings(settings.clone()).await.unwrap();
+    let health = place.bench.account_health(&id, true).await.unwrap();
+    assert!(
+        health.facts.iter().any(|fact| fact.value == "v23.0"),
+        "{:?}",
+        health.facts
+    );
+    let endpoint = instagram.endpoint();
+    let asked = endpoint.admin(hyper::Method::GET, "/requests", None).await;
+    let asked = asked.unwrap();
+    let calls = asked["requests"].as_array().unwrap();
+    let last = calls.last().unwrap();
+    let path = last["path"].as_str().unwrap();
+    assert!(path.starts_with("/v23.0/"), "{path}");
+    assert_eq!(last["params"]["locale"], "de_DE");
+    let first = calls.first().unwrap()["path"].as_str().unwrap();
+    assert!(first.starts_with("/v25.0/"), "{first}");
+
+    for (version, language) in [("25", ""), ("v25.0/me", ""), ("v25.0", "Deutsch")] {
+        settings.graph_version = version.to_owned();
+        settings.message_language = language.to_owned();
+        let refused = place.bench.set_settings(settings.clone()).await;
+        assert_eq!(refused.unwrap_err().code(), "usage", "{version} {language}");
+    }
+    assert_eq!(place.bench.settings().graph_version, "v23.0", "kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_choice_is_changed_by_its_name_and_nothing_else_with_it() {
+    let place = place().await;
+    let before = place.bench.settings();
+    let after = place.bench.set_setting("missed", "ask").await.unwrap();
+    assert_eq!(after.missed, fanfold_workbench::view::Missed::Ask);
+    let after = place
+        .bench
+        .set_setting("keep_running", "off")
+        .await
+        .unwrap();
+    assert!(!after.keep_running);
+    assert_eq!(after.graph_version, before.graph_version);
+    for (name, value) in [("missed", "never"), ("keep_running", "2"), ("no", "on")] {
+        let refused = place.bench.set_setting(name, value).await;
+        assert_eq!(refused.unwrap_err().code(), "usage", "{name}");
+    }
+    assert_eq!(place.bench.settings(), after);
 }

@@ -331,6 +331,35 @@ async fn a_library_that_takes_nothing_says_so_on_the_slide() {
 }
 
 #[test]
+fn many_files_are_judged_each_in_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let [square, wide, missing] =
+        ["square.png", "wide.png", "gone.png"].map(|n| dir.path().join(n));
+    plain(&square, 400, 400);
+    plain(&wide, 600, 400);
+    let of = |place: usize| [&square, &wide, &missing][place % 3].clone();
+    let files: Vec<_> = (0..600).map(of).collect();
+    let policy = Policy::default();
+    let alone = |place: usize| {
+        let pair = [files[0].clone(), files[place].clone()];
+        headless::check(&pair, None, &policy, None).items.remove(1)
+    };
+    let expected = [1, 2, 3].map(alone);
+    let report = headless::check_into(&files, None, &policy, None, |item| item);
+    assert_eq!(report.items.len(), 600);
+    for (place, item) in report.items.iter().enumerate().skip(1) {
+        assert_eq!(item.path, files[place].display().to_string());
+        let same = &expected[(place + 2) % 3];
+        assert_eq!(item.findings, same.findings, "{place}");
+    }
+    assert_eq!(report.verdict, fanfold_domain::Verdict::Blocked);
+    let other = |found: &&fanfold_domain::Finding| found.rule == "carousel.aspect_differs";
+    let other = report.findings.iter().find(other).unwrap();
+    assert_eq!(other.measured.as_deref(), Some("200 slides"));
+    assert!(other.message.contains("slide 599 is"), "{}", other.message);
+}
+
+#[test]
 fn the_terminal_splits_a_picture_into_ready_files() {
     let dir = tempfile::tempdir().unwrap();
     let pano = dir.path().join("pano.png");

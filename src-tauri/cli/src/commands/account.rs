@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use fanfold_domain::account::Flavour;
 use fanfold_workbench::view::{AccountView, Connected};
 use fanfold_workbench::{AccountRow, ConnectOptions, Result, Workbench, WorkbenchError};
 use serde::Serialize;
@@ -45,9 +46,15 @@ pub(crate) async fn add(args: &Args, command: &AccountCommand) -> Result<Exit> {
         name: name.clone(),
         ..ConnectOptions::default()
     };
-    let connected = bench
-        .connect_token(&String::from_utf8_lossy(&pasted), options)
-        .await?;
+    let token = String::from_utf8_lossy(&pasted);
+    let connected = match bench.connect_token(&token, options).await {
+        Err(WorkbenchError::Refused(refusal)) => {
+            let row = AccountRow::refused(*flavour, name.as_deref(), refusal.explanation);
+            show(args, &row);
+            return Ok(Exit::Wrong);
+        }
+        connected => connected?,
+    };
     let (accounts, notes) = settled(&bench, connected).await?;
     for note in notes {
         warn(&note);
@@ -168,7 +175,7 @@ fn tell(row: &AccountRow) {
         "{:<20} {:<24} {:<10} {}",
         row.id,
         row.username,
-        row.flavour.name(),
+        row.flavour.map_or("–", Flavour::name),
         row.token_state.name()
     ));
     for permission in &row.missing_permissions {

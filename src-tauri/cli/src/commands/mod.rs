@@ -5,10 +5,13 @@ mod caption;
 mod check;
 mod explain;
 mod fix;
+mod health;
+mod logs;
 mod post;
 mod practice;
 mod queue;
 mod rules;
+mod settings;
 
 use std::io::Read;
 use std::path::Path;
@@ -18,7 +21,9 @@ use std::time::Duration;
 use fanfold_domain::rules::Policy;
 use fanfold_workbench::{DataFolder, Options, Pace, Result, Workbench, WorkbenchError};
 
-use crate::args::{AccountCommand, Args, Command, PracticeCommand, QueueCommand, RulesArg};
+use crate::args::{
+    AccountCommand, Args, Command, LogsCommand, PracticeCommand, QueueCommand, RulesArg,
+};
 use crate::failure::Exit;
 
 /// What looks at files and nothing else, done; `None` for every other command.
@@ -48,11 +53,24 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
             QueueCommand::Run { until_idle } => queue::run(args, *until_idle).await,
             QueueCommand::Retry { id } => queue::retry(args, id).await,
             QueueCommand::Cancel { id } => queue::cancel(args, id).await,
+            QueueCommand::Move { id, at } => queue::choose_time(args, id, *at).await,
+            QueueCommand::Pause { account } => queue::hold(args, account, true).await,
+            QueueCommand::Resume { account } => queue::hold(args, account, false).await,
+            QueueCommand::Slots { account, set } => {
+                queue::slots(args, account, set.as_ref().map(|week| week.0.as_slice())).await
+            }
         },
         Command::Practice {
             command: PracticeCommand::Serve { port },
         } => practice::serve(args, *port).await,
+        Command::Health => health::run(args).await,
+        Command::Logs {
+            command: LogsCommand::Export { out },
+        } => logs::export(args, out).await,
         Command::Rules => rules::run(args),
+        Command::Settings { name, value } => {
+            settings::run(args, name.as_deref(), value.as_deref()).await
+        }
     }
 }
 
@@ -72,6 +90,7 @@ pub(crate) async fn open(args: &Args) -> Result<(Arc<Workbench>, impl Sized)> {
         folder,
         Options {
             pace,
+            graph_version: args.graph_version.clone(),
             ..Options::default()
         },
     )

@@ -1,19 +1,23 @@
 //! `post`: a stream of progress, the last line the result.
 
-use fanfold_workbench::queue_api::{Line, PostOrder, Report};
+use fanfold_workbench::queue_api::{Line, PostOrder, Report, Warning};
 use fanfold_workbench::{Result, WorkbenchError};
 
 use super::{caption, open, policy};
 use crate::args::{Args, Command};
 use crate::bars::PostBar;
 use crate::failure::Exit;
-use crate::output::{line, say};
+use crate::output::{line, say, warn};
 
 pub(crate) async fn run(args: &Args) -> Result<Exit> {
     let order = order(args)?;
     let (bench, _logs) = open(args).await?;
     let shown = Shown::new(args);
-    let report = bench.post(order, &|line| shown.line(&line)).await;
+    let report = bench
+        .post(order, &|line| shown.line(&line), &|Warning(text)| {
+            warn(&text);
+        })
+        .await;
     let closed = bench.close().await;
     let report = report?;
     closed?;
@@ -25,6 +29,7 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
 fn order(args: &Args) -> Result<PostOrder> {
     let Command::Post {
         files,
+        kind,
         account,
         caption_file,
         alt,
@@ -32,6 +37,7 @@ fn order(args: &Args) -> Result<PostOrder> {
         at,
         fix,
         dry_run,
+        details,
         rules,
     } = &args.command
     else {
@@ -52,8 +58,16 @@ fn order(args: &Args) -> Result<PostOrder> {
         );
         return Err(WorkbenchError::Usage { message });
     }
+    if let Some(slide) = details.slides().find(|slide| *slide > files.len()) {
+        let message = format!(
+            "There is no slide {slide} to tag people on; there are {}.",
+            files.len()
+        );
+        return Err(WorkbenchError::Usage { message });
+    }
     Ok(PostOrder {
         files: files.clone(),
+        kind: *kind,
         account: account.clone(),
         caption,
         alt: alt
@@ -65,6 +79,7 @@ fn order(args: &Args) -> Result<PostOrder> {
         fix: *fix,
         dry_run: *dry_run,
         policy: policy(*rules),
+        details: details.order(),
     })
 }
 

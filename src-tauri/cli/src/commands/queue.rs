@@ -1,6 +1,7 @@
 //! `queue`.
 
-use fanfold_workbench::Result;
+use fanfold_workbench::view::SlotInput;
+use fanfold_workbench::{Result, When};
 
 use super::open;
 use super::post::{Shown, result};
@@ -70,6 +71,60 @@ pub(crate) async fn cancel(args: &Args, id: &str) -> Result<Exit> {
         document(&row);
     } else {
         say(&format!("{} is {}.", row.post, row.state.name()));
+    }
+    Ok(Exit::Done)
+}
+
+pub(crate) async fn choose_time(args: &Args, id: &str, at: When) -> Result<Exit> {
+    let (bench, _logs) = open(args).await?;
+    let row = bench.queue_move(id, at).await?;
+    if args.json {
+        document(&row);
+    } else {
+        let due = row.due.map(|at| at.to_string()).unwrap_or_default();
+        say(&format!("{} is due at {due}.", row.post));
+    }
+    Ok(Exit::Done)
+}
+
+pub(crate) async fn hold(args: &Args, account: &str, on: bool) -> Result<Exit> {
+    let (bench, _logs) = open(args).await?;
+    let queue = if on {
+        bench.queue_pause(account).await?
+    } else {
+        bench.queue_resume(account).await?
+    };
+    if args.json {
+        document(&queue);
+        return Ok(Exit::Done);
+    }
+    say(&format!("{}.", queue.sentence));
+    for paused in &queue.paused {
+        let until = match &paused.until {
+            Some(until) => format!("goes on {until}"),
+            None => format!("`queue resume {}` lets it go on", paused.account_id),
+        };
+        say(&format!(
+            "  @{} is paused: {}; {until}.",
+            paused.username, paused.reason
+        ));
+    }
+    Ok(Exit::Done)
+}
+
+pub(crate) async fn slots(args: &Args, account: &str, set: Option<&[SlotInput]>) -> Result<Exit> {
+    let (bench, _logs) = open(args).await?;
+    let slots = match set {
+        Some(week) => bench.set_slots(account, week).await?,
+        None => bench.slots(account).await?,
+    };
+    if args.json {
+        document(&slots);
+        return Ok(Exit::Done);
+    }
+    say(&slots.sentence);
+    for day in slots.days.iter().filter(|day| !day.times.is_empty()) {
+        say(&format!("  {:<10} {}", day.label, day.times.join("  ")));
     }
     Ok(Exit::Done)
 }

@@ -15,18 +15,28 @@ use jiff::Timestamp;
 
 use super::limits::Limits;
 use crate::Time;
+use crate::queue::Network;
 
 /// How long records are collected.
 const TOGETHER: Duration = Duration::from_millis(300);
+
+/// Calls that are noted and not yet written down.
+#[derive(Default)]
+struct Waiting {
+    rows: Mutex<Vec<CallRow>>,
+    /// Held while some are being written: whoever flushes waits for those as well.
+    writing: tokio::sync::Mutex<()>,
+}
 
 /// What is known of every account's calls.
 pub(crate) struct CallBook {
     store: Store,
     runtime: tokio::runtime::Handle,
     time: Time,
-    waiting: Arc<Mutex<Vec<CallRow>>>,
+    waiting: Arc<Waiting>,
     usage: Mutex<HashMap<String, (Usage, Timestamp)>>,
     pub(crate) limits: Limits,
+    pub(crate) network: Network,
 }
 
 impl CallBook {
@@ -43,6 +53,7 @@ impl CallBook {
             waiting: Arc::default(),
             usage: Mutex::default(),
             limits,
+            network: Network::default(),
         }
     }
 
@@ -60,6 +71,9 @@ impl CallBook {
 
     fn note(&self, calls: &Calls, record: &CallRecord, at: Timestamp) {
         let account = calls.account.as_str();
+        if record.http.is_some() {
+            self.network.reached(&calls.app);
+        }
         self.limits.heard(&calls.app, account, record, at);
         if let Some(seen) = &record.usage {
             let mut usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
@@ -67,9 +81,10 @@ impl CallBook {
         }
         let row = row(account, record, at);
         let first = {
-            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            waiting.push(row);
-            waiting.len() == 1
+            let rows = self.waiting.rows.lock();
+            let mut rows = rows.unwrap_or_else(PoisonError::into_inner);
+            rows.push(row);
+            rows.len() == 1
         };
         if first {
             let (store, waiting) = (self.store.clone(), Arc::clone(&self.waiting));
@@ -87,8 +102,9 @@ impl CallBook {
     }
 }
 
-async fn write(store: &Store, waiting: &Mutex<Vec<CallRow>>) {
-    let rows = std::mem::take(&mut *waiting.lock().unwrap_or_else(PoisonError::into_inner));
+async fn write(store: &Store, waiting: &Waiting) {
+    let _turn = waiting.writing.lock().await;
+    let rows = std::mem::take(&mut *waiting.rows.lock().unwrap_or_else(PoisonError::into_inner));
     if rows.is_empty() {
         return;
     }
@@ -101,6 +117,7 @@ fn row(account: &str, record: &CallRecord, at: Timestamp) -> CallRow {
     CallRow {
         id: 0,
         account: account.to_owned(),
+        post: crate::recorder::carried(),
         at,
         endpoint: record.endpoint.to_owned(),
         ms: i64::try_from(record.ms).unwrap_or(i64::MAX),
@@ -130,5 +147,42 @@ impl CallLog for Calls {
         );
         let now = self.book.time.now();
         self.book.note(self, record, now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    /// Whoever flushes reads what was noted before, also while an earlier write is still under way.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_flush_waits_for_what_is_being_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).await.unwrap();
+        let waiting = Arc::new(Waiting::default());
+        let record = CallRecord {
+            request_id: "r".to_owned(),
+            endpoint: "quota.read",
+            http: Some(200),
+            code: None,
+            subcode: None,
+            trace_id: None,
+            ms: 1,
+            bytes: 2,
+            usage: None,
+        };
+        for round in 1..=50 {
+            let calls = (0..20).map(|_| row("a", &record, Timestamp::UNIX_EPOCH));
+            waiting.rows.lock().unwrap().extend(calls);
+            let (other, own) = (store.clone(), Arc::clone(&waiting));
+            let first = tokio::spawn(async move { write(&other, &own).await });
+            tokio::task::yield_now().await;
+            write(&store, &waiting).await;
+            let kept = store.calls("a", 10_000).await.unwrap().len();
+            assert_eq!(kept, round * 20, "round {round}");
+            first.await.unwrap();
+        }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use fanfold_domain::Token;
 use fanfold_domain::account::{Flavour, TokenState};
+use fanfold_domain::{say, word};
 use fanfold_graph::login::{Inspection, Moment};
 use fanfold_graph::{Client, ClientOptions, Endpoint, FoundAccount, NotRecognised, Session};
 use fanfold_graph::{pasted_token, recognise};
@@ -74,7 +75,7 @@ impl Workbench {
         options: ConnectOptions,
     ) -> Result<Connected> {
         let token = pasted_token(pasted).ok_or_else(|| WorkbenchError::Usage {
-            message: "There is no sign-in key in what was copied.".to_owned(),
+            message: say!("There is no sign-in key in what was copied."),
         })?;
         self.keychain_answers().await?;
         let options = ConnectOptions {
@@ -92,13 +93,13 @@ impl Workbench {
     pub async fn read_small(&self, path: &std::path::Path) -> Result<String> {
         const LONGEST: u64 = 64 * 1024;
         let cannot = |why: &dyn std::fmt::Display| WorkbenchError::Usage {
-            message: format!("{} cannot be read: {why}", path.display()),
+            message: say!("{path} cannot be read: {why}", path = path.display(), why),
         };
         let about = tokio::fs::metadata(path)
             .await
             .map_err(|why| cannot(&why))?;
         if about.len() > LONGEST {
-            return Err(cannot(&"it is too long for a token"));
+            return Err(cannot(&word!("it is too long for a token")));
         }
         let text = tokio::fs::read_to_string(path).await;
         text.map_err(|why| cannot(&why))
@@ -114,8 +115,7 @@ impl Workbench {
             let mut all = self.pending.lock();
             all.remove(pending)
         };
-        let gone =
-            || WorkbenchError::NotNow("This sign-in is too old. Begin it once more.".to_owned());
+        let gone = || WorkbenchError::NotNow(say!("This sign-in is too old. Begin it once more."));
         let Pending { offer, .. } = taken.ok_or_else(gone)?;
         let chosen: Vec<FoundAccount> = offer
             .found
@@ -124,7 +124,7 @@ impl Workbench {
             .cloned()
             .collect();
         if chosen.is_empty() {
-            let why = "Choose at least one account.".to_owned();
+            let why = say!("Choose at least one account.");
             self.pending.put(pending.to_owned(), offer, self.now());
             return Err(WorkbenchError::NotNow(why));
         }
@@ -138,7 +138,7 @@ impl Workbench {
         expires: Option<Timestamp>,
         options: ConnectOptions,
     ) -> Result<Offer> {
-        let asked = client_options(options.flavour, options.graph_url.as_deref())?;
+        let asked = self.client_options(options.flavour, options.graph_url.as_deref())?;
         let calls = Arc::new(self.calls_of("connecting"));
         let (flavour, me, client) = match options.flavour {
             Some(flavour) => {
@@ -213,7 +213,7 @@ impl Workbench {
                 if let Some(why) = trouble(only) {
                     return Err(WorkbenchError::Account {
                         message: why,
-                        hint: "Ask whoever runs the Page for the task Create content.".to_owned(),
+                        hint: say!("Ask whoever runs the Page for the task Create content."),
                     });
                 }
                 let only = only.clone();
@@ -252,9 +252,7 @@ impl Workbench {
             .any(|account| account.media_host.is_empty())
         {
             notes.push(
-                "Instagram fetches pictures from the web. Choose where Fanfold may put them until \
-                 a post is out: Settings, Accounts, Media host."
-                    .to_owned(),
+                say!("Instagram fetches pictures from the web. Choose where Fanfold may put them until a post is out: Settings, Accounts, Media host."),
             );
         }
         if let Some(first) = connected.first() {
@@ -300,6 +298,7 @@ impl Workbench {
             token_expires_at: expires,
             token_state: TokenState::Valid,
             pause: None,
+            held: None,
             details: details.to_text(),
             created_at: known.map_or(now, |known| known.created_at),
             updated_at: now,
@@ -357,9 +356,27 @@ impl Workbench {
         }
     }
 
+    /// What a client is told, by the settings as they are now.
+    pub(crate) fn client_options(
+        &self,
+        flavour: Option<Flavour>,
+        graph_url: Option<&str>,
+    ) -> Result<ClientOptions> {
+        let base = match graph_url {
+            Some(url) => Endpoint::parse(url).map_err(|error| wrong(&error))?,
+            None => Endpoint::Meta,
+        };
+        let flavour = flavour.unwrap_or(Flavour::Instagram);
+        Ok(ClientOptions {
+            version: self.graph_version(),
+            locale: self.message_language(),
+            ..ClientOptions::new(base, flavour)
+        })
+    }
+
     /// A session for an account, with the token given.
     pub(crate) fn session_of(&self, account: &Account, token: Token) -> Result<Session> {
-        let options = client_options(Some(account.flavour), account.graph_url.as_deref())?;
+        let options = self.client_options(Some(account.flavour), account.graph_url.as_deref())?;
         let calls = Calls {
             app: app_of(account),
             ..self.calls_of(&account.id)
@@ -419,20 +436,6 @@ impl PendingConnections {
     }
 }
 
-pub(crate) fn client_options(
-    flavour: Option<Flavour>,
-    graph_url: Option<&str>,
-) -> Result<ClientOptions> {
-    let base = match graph_url {
-        Some(url) => Endpoint::parse(url).map_err(|error| wrong(&error))?,
-        None => Endpoint::Meta,
-    };
-    Ok(ClientOptions::new(
-        base,
-        flavour.unwrap_or(Flavour::Instagram),
-    ))
-}
-
 /// Which limits an account shares with others: those of one Meta app. Which app a token came from is
 /// not always told, so all accounts of one login count as of one.
 pub(crate) fn app_of(account: &Account) -> String {
@@ -468,8 +471,8 @@ fn username(found: &FoundAccount) -> String {
 
 fn page_line(found: &FoundAccount) -> String {
     match (&found.page, &found.name) {
-        (Some(_), Some(name)) => format!("On the Page {name}"),
-        (Some(_), None) => "On a Page".to_owned(),
+        (Some(_), Some(name)) => say!("On the Page {name}", name),
+        (Some(_), None) => say!("On a Page"),
         (None, _) => String::new(),
     }
 }
@@ -479,7 +482,7 @@ fn trouble(found: &FoundAccount) -> Option<String> {
     let may = |task: &str| found.tasks.iter().any(|one| one == task);
     let asked = found.page.is_some() && !found.tasks.is_empty();
     (asked && !may("CREATE_CONTENT") && !may("MANAGE"))
-        .then(|| "You may not create content on its Page.".to_owned())
+        .then(|| say!("You may not create content on its Page."))
 }
 
 fn no_account(offer: &Offer) -> WorkbenchError {
@@ -490,18 +493,17 @@ fn no_account(offer: &Offer) -> WorkbenchError {
     });
     if declined {
         return WorkbenchError::Account {
-            message: "Fanfold was not allowed to see your Pages, so it cannot find the Instagram \
-                      account."
-                .to_owned(),
-            hint: "Sign in once more and allow pages_show_list.".to_owned(),
+            message: say!(
+                "Fanfold was not allowed to see your Pages, so it cannot find the Instagram account."
+            ),
+            hint: say!("Sign in once more and allow pages_show_list."),
         };
     }
     WorkbenchError::Account {
-        message: "None of your Facebook Pages has a professional Instagram account.".to_owned(),
-        hint:
-            "In the Instagram app, switch the account to Business or Creator and link it to your \
-               Page, then connect again. Or connect it with Instagram login, which needs no Page."
-                .to_owned(),
+        message: say!("None of your Facebook Pages has a professional Instagram account."),
+        hint: say!(
+            "In the Instagram app, switch the account to Business or Creator and link it to your Page, then connect again. Or connect it with Instagram login, which needs no Page."
+        ),
     }
 }
 

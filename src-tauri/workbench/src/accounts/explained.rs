@@ -3,6 +3,7 @@
 use fanfold_domain::answer::Answer;
 use fanfold_domain::catalogue::{Source, explain};
 use fanfold_domain::{Action, Explanation};
+use fanfold_domain::{say, word};
 
 use crate::error::{Result, WorkbenchError};
 use crate::view::ExplainedView;
@@ -19,12 +20,12 @@ pub fn explain_text(text: &str) -> Result<ExplainedView> {
     let text = text.trim();
     if text.is_empty() {
         return Err(WorkbenchError::Usage {
-            message: "There is nothing to explain yet.".to_owned(),
+            message: say!("There is nothing to explain yet."),
         });
     }
     if text.len() > LONGEST {
         return Err(WorkbenchError::Usage {
-            message: "That is more than Instagram ever answers. Paste only the error.".to_owned(),
+            message: say!("That is more than Instagram ever answers. Paste only the error."),
         });
     }
     let answer = codes(text).unwrap_or_else(|| Answer::from_paste(text.as_bytes()));
@@ -47,9 +48,9 @@ fn view(explained: Explanation) -> ExplainedView {
         who: who(explained.action).to_owned(),
         retry: retry(&explained),
         source: match explained.source {
-            Source::Instagram => "Instagram’s own words",
-            Source::Catalogue => "From Fanfold’s catalogue",
-            Source::Unknown => "Not in the catalogue",
+            Source::Instagram => word!("Instagram’s own words"),
+            Source::Catalogue => word!("From Fanfold’s catalogue"),
+            Source::Unknown => word!("Not in the catalogue"),
         }
         .to_owned(),
         title: explained.title,
@@ -70,28 +71,36 @@ fn who(action: Action) -> &'static str {
         | Action::FixMedia
         | Action::FixCaption
         | Action::FixTags
-        | Action::ChangeContent => "You, here in Fanfold",
-        Action::GrantPermission | Action::OpenInstagram => "The account’s owner, at Instagram",
-        Action::CheckMediaHost => "Whoever runs the media host",
-        Action::FixApp => "Whoever runs the Meta app",
-        Action::Wait | Action::WaitForQuota => "Nobody: it passes by itself",
-        Action::Retry | Action::Rebuild => "Fanfold",
-        Action::ContactSupport => "Support, with the details below",
+        | Action::ChangeContent => word!("You, here in Fanfold"),
+        Action::GrantPermission | Action::OpenInstagram => {
+            word!("The account’s owner, at Instagram")
+        }
+        Action::CheckMediaHost => word!("Whoever runs the media host"),
+        Action::FixApp => word!("Whoever runs the Meta app"),
+        Action::Wait | Action::WaitForQuota => word!("Nobody: it passes by itself"),
+        Action::Retry | Action::Rebuild => word!("Fanfold"),
+        Action::ContactSupport => word!("Support, with the details below"),
     }
 }
 
 fn retry(explained: &Explanation) -> String {
     if !explained.automatic_retry {
-        return "Fanfold does not try again by itself.".to_owned();
+        return say!("Fanfold does not try again by itself.");
     }
     match explained.retry_after {
         Some(seconds) if seconds >= 90.0 => {
-            format!("Fanfold tries again after {:.0} minutes.", seconds / 60.0)
+            say!(
+                "Fanfold tries again after {seconds} minutes.",
+                seconds = format!("{:.0}", seconds / 60.0)
+            )
         }
         Some(seconds) if seconds >= 2.0 => {
-            format!("Fanfold tries again after {seconds:.0} seconds.")
+            say!(
+                "Fanfold tries again after {seconds} seconds.",
+                seconds = format!("{:.0}", seconds)
+            )
         }
-        _ => "Fanfold tries again by itself.".to_owned(),
+        _ => say!("Fanfold tries again by itself."),
     }
 }
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use fanfold_domain::account::{Flavour, TokenState};
-use fanfold_domain::publish::{PostState, Quota};
+use fanfold_domain::publish::Quota;
 use fanfold_domain::{Action, Class, Explanation, Refusal};
-use fanfold_graph::login::{Inspection, current_name, needs};
+use fanfold_graph::login::{self, Inspection};
 use fanfold_store::Account;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -21,6 +21,8 @@ use crate::view::HealthView;
 
 /// An answer this young is not asked for again by merely looking.
 const FRESH: SignedDuration = SignedDuration::from_mins(5);
+/// Subcode of a token whose time is over (Meta, error codes, 2026-09-11).
+const TIME_OVER: i32 = 463;
 /// Calls that are shown.
 const CALLS: u32 = 200;
 
@@ -29,7 +31,8 @@ const CALLS: u32 = 200;
 pub struct AccountRow {
     pub id: String,
     pub username: String,
-    pub flavour: Flavour,
+    /// Not known of a token that Instagram refused.
+    pub flavour: Option<Flavour>,
     pub token_expires_at: Option<Timestamp>,
     pub token_state: TokenState,
     /// By Meta's names; empty also where Instagram does not tell.
@@ -40,11 +43,28 @@ pub struct AccountRow {
 }
 
 impl AccountRow {
+    /// An account that was not added, and why. It has no id here.
+    pub fn refused(flavour: Option<Flavour>, name: Option<&str>, error: Explanation) -> Self {
+        Self {
+            id: String::new(),
+            username: name.unwrap_or_default().to_owned(),
+            flavour,
+            token_expires_at: None,
+            token_state: match error.action {
+                Action::Reconnect if error.subcode == Some(TIME_OVER) => TokenState::Expired,
+                Action::Reconnect => TokenState::Revoked,
+                _ => TokenState::Unknown,
+            },
+            missing_permissions: Vec::new(),
+            error: Some(error),
+        }
+    }
+
     fn of(account: &Account, now: Timestamp) -> Self {
         Self {
             id: account.id.clone(),
             username: account.username.clone(),
-            flavour: account.flavour,
+            flavour: Some(account.flavour),
             token_expires_at: account.token_expires_at,
             token_state: standing(account, now),
             missing_permissions: missing(account),
@@ -58,16 +78,23 @@ fn missing(account: &Account) -> Vec<String> {
     let Some(grants) = Details::of(account).permissions else {
         return Vec::new();
     };
-    let granted = |name: &str| {
-        grants
-            .iter()
-            .any(|grant| grant.granted && current_name(&grant.name) == name)
-    };
-    needs(account.flavour)
+    let granted: Vec<&str> = grants
         .iter()
-        .filter(|need| need.needed && !granted(need.permission))
+        .filter(|grant| grant.granted)
+        .map(|grant| grant.name.as_str())
+        .collect();
+    login::missing(account.flavour, &granted)
+        .into_iter()
+        .filter(|need| need.needed)
         .map(|need| need.permission.to_owned())
         .collect()
+}
+
+/// Whether a permission is there, by whichever of its names Instagram told it.
+pub(crate) fn is_granted(grants: &[Grant], permission: &str) -> bool {
+    grants
+        .iter()
+        .any(|grant| grant.granted && login::current_name(&grant.name) == permission)
 }
 
 /// What was asked about an account, and what was said.
@@ -88,7 +115,7 @@ impl Workbench {
             let never_used = AccountRow {
                 id: PRACTICE.to_owned(),
                 username: PRACTICE.to_owned(),
-                flavour: Flavour::Facebook,
+                flavour: Some(Flavour::Facebook),
                 token_expires_at: None,
                 token_state: TokenState::Unknown,
                 missing_permissions: Vec::new(),
@@ -144,13 +171,14 @@ impl Workbench {
                 .standing(&app_of(&account), id, self.now()),
             calls: self.store.calls(id, CALLS).await?,
             account,
+            version: self.graph_version(),
             now: self.now(),
         };
         Ok(health_view::draw(seen))
     }
 
     /// Asks what can be asked at once, side by side; one refusal does not hide the other answers.
-    async fn ask_health(self: &Arc<Self>, id: &str) -> Result<Option<Refusal>> {
+    pub(crate) async fn ask_health(self: &Arc<Self>, id: &str) -> Result<Option<Refusal>> {
         let account = match id {
             PRACTICE => self.practice_account().await?,
             _ => self.known_account(id).await?,
@@ -234,8 +262,7 @@ impl Workbench {
 
     /// Lets an account publish again that a person has to release.
     pub async fn account_resume(self: &Arc<Self>, id: &str) -> Result<HealthView> {
-        self.store.resume_account(id, self.now()).await?;
-        self.say_account(id).await;
+        self.queue_resume(id).await?;
         self.health_view(id).await
     }
 
@@ -246,20 +273,20 @@ impl Workbench {
     }
 
     /// Posts that stopped because the account was signed out or lacked a permission go on by
-    /// themselves once it is connected again.
+    /// themselves once it is connected again. An account that Instagram blocked stays paused: only a
+    /// person lifts that, and connecting proves nothing about it.
     pub(crate) async fn go_on_after_reconnecting(self: &Arc<Self>, account: &str) -> Result<()> {
-        self.store.resume_account(account, self.now()).await?;
-        for row in self.store.posts().await? {
-            let stopped = row.account == account
-                && row.state == PostState::NeedsAttention
-                && row.error.as_ref().is_some_and(|error| {
-                    matches!(error.action, Action::Reconnect | Action::GrantPermission)
-                });
+        self.store.lift_sign_in_pause(account, self.now()).await?;
+        for row in self.store.stopped_posts(account).await? {
+            let stopped = row.error.as_ref().is_some_and(|error| {
+                matches!(error.action, Action::Reconnect | Action::GrantPermission)
+            });
             if stopped {
-                self.prepare_retry(&row.id).await?;
-                self.queue_changed.notify_one();
+                self.retried(&row).await?;
             }
         }
+        self.queue_changed.notify_one();
+        self.say_queue().await;
         Ok(())
     }
 
@@ -296,6 +323,7 @@ impl Workbench {
 
     /// What a publish learns of its account while it goes.
     pub(crate) async fn heard(self: &Arc<Self>, account: &str, refusal: &Refusal) {
+        self.network_heard(account, refusal).await;
         if matches!(refusal.class, Class::Reconnect | Class::LoginNeeded)
             && let Err(error) = self.learn(account, refusal).await
         {

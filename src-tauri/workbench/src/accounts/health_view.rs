@@ -1,8 +1,10 @@
 //! How an account stands, in words and figures. Pure: what was asked when is somebody else's.
 
 use fanfold_domain::account::{Flavour, TokenState};
+use fanfold_domain::speech::{self, decimal, told};
+use fanfold_domain::{say, word};
 use fanfold_graph::Usage;
-use fanfold_graph::limiter::Standing;
+use fanfold_graph::limiter::{FULL, SLOW, Standing};
 use fanfold_graph::login::{Need, Purpose, Refreshable, current_name, needs};
 use fanfold_store::{Account, CallRow};
 use jiff::tz::TimeZone;
@@ -20,10 +22,6 @@ use crate::words::{clock, moment};
 
 /// Days that Instagram gives a sign-in (Meta, `refresh_access_token`, 2026-09-11).
 const LIFE: i64 = 60;
-/// Above it a meter is shown as full.
-const FULL: f64 = 95.0;
-/// Above it a meter asks for attention.
-const NEAR: f64 = 75.0;
 
 /// Everything that the view is drawn from.
 pub(crate) struct Seen {
@@ -34,6 +32,8 @@ pub(crate) struct Seen {
     /// What the limiter makes of it.
     pub(crate) standing: Standing,
     pub(crate) calls: Vec<CallRow>,
+    /// Of the Graph API, as it is asked for now.
+    pub(crate) version: String,
     pub(crate) now: Timestamp,
 }
 
@@ -47,11 +47,11 @@ pub(crate) fn draw(seen: Seen) -> HealthView {
     let (mut budget, mut budget_note) = budget(seen.usage.as_ref(), seen.now);
     let uploads = seen.standing.containers;
     budget.push(meter(
-        "Uploads in 24 hours",
+        word!("Uploads in 24 hours"),
         100.0 * f64::from(uploads.used) / f64::from(uploads.of.max(1)),
     ));
     if let Some(free) = seen.standing.free_at {
-        budget_note = format!("Fanfold holds back until {}.", clock(free));
+        budget_note = say!("Fanfold holds back until {time}.", time = clock(free));
     }
     HealthView {
         tone,
@@ -62,15 +62,15 @@ pub(crate) fn draw(seen: Seen) -> HealthView {
         budget,
         budget_note,
         permissions_line: match seen.details.permissions {
-            Some(_) => format!("{granted} of {}", permissions.len()),
+            Some(_) => say!("{done} of {all}", done = granted, all = permissions.len()),
             None => String::new(),
         },
         permissions,
         facts: facts(&seen),
         log: seen.calls.iter().map(call).collect(),
         checked: match seen.details.checked {
-            Some(at) => format!("Checked {}", moment(at, seen.now)),
-            None => "Not checked yet".to_owned(),
+            Some(at) => say!("Checked {when}", when = moment(at, seen.now)),
+            None => say!("Not checked yet"),
         },
         paused: paused(&seen),
         account: seen.view,
@@ -81,12 +81,12 @@ pub(crate) fn draw(seen: Seen) -> HealthView {
 fn signed_out(seen: &Seen) -> Option<(Tone, String, String)> {
     let name = &seen.account.username;
     let headline = match standing(&seen.account, seen.now) {
-        TokenState::Expired => format!("The sign-in of @{name} has run out."),
-        TokenState::Revoked => format!("Instagram has signed Fanfold out of @{name}."),
+        TokenState::Expired => say!("The sign-in of @{name} has run out.", name),
+        TokenState::Revoked => say!("Instagram has signed Fanfold out of @{name}.", name),
         _ => return None,
     };
     let sentence =
-        "Nothing can be published until you connect it once more. Drafts and posts stay.";
+        word!("Nothing can be published until you connect it once more. Drafts and posts stay.");
     Some((Tone::Block, headline, sentence.to_owned()))
 }
 
@@ -104,40 +104,46 @@ fn headline(seen: &Seen, permissions: &[PermissionView]) -> (Tone, String, Strin
     if !needed.is_empty() {
         return (
             Tone::Block,
-            "Publishing is not allowed yet.".to_owned(),
-            format!("Instagram did not give: {}.", needed.join(", ")),
+            say!("Publishing is not allowed yet."),
+            say!(
+                "Instagram did not give: {needed}.",
+                needed = needed.join(", ")
+            ),
         );
     }
     if seen.account.media_host.is_empty() {
         return (
             Tone::Fix,
-            "One thing is missing before you can publish.".to_owned(),
-            "Choose where Instagram may fetch your pictures from.".to_owned(),
+            say!("One thing is missing before you can publish."),
+            say!("Choose where Instagram may fetch your pictures from."),
         );
     }
     if let Some(why) = &seen.details.trouble {
         return (
             Tone::Near,
-            "Instagram could not be asked.".to_owned(),
+            say!("Instagram could not be asked."),
             why.clone(),
         );
     }
     let mut notes = Vec::new();
     let wished = lacking(false);
     if !wished.is_empty() {
-        notes.push(format!(
-            "Not allowed, and not needed: {}.",
-            wished.join(", ")
+        notes.push(say!(
+            "Not allowed, and not needed: {wished}.",
+            wished = wished.join(", ")
         ));
     }
     if ends_soon(&seen.account, seen.now)
         && let Some(end) = seen.account.token_expires_at
     {
-        notes.push(format!("The sign-in runs out {}.", moment(end, seen.now)));
+        notes.push(say!(
+            "The sign-in runs out {when}.",
+            when = moment(end, seen.now)
+        ));
     }
     (
         Tone::Ready,
-        "Everything you need to publish works.".to_owned(),
+        say!("Everything you need to publish works."),
         notes.join(" "),
     )
 }
@@ -148,19 +154,7 @@ fn sign_in(seen: &Seen) -> SignInHealth {
     let can_renew = renewable && account.id != PRACTICE;
     let Some(end) = account.token_expires_at else {
         let unknown = account.flavour == Flavour::Instagram && account.id != PRACTICE;
-        return SignInHealth {
-            tone: Tone::Calm,
-            figure: if unknown { "Open" } else { "No end" }.to_owned(),
-            unit: String::new(),
-            left: None,
-            note: if unknown {
-                "Instagram did not say how long it lasts. Fanfold renews it by itself."
-            } else {
-                "It lasts until you change your password or remove the app."
-            }
-            .to_owned(),
-            can_renew,
-        };
+        return endless(unknown, can_renew);
     };
     let left = end.duration_since(now).max(SignedDuration::ZERO);
     let days = left.as_secs() / 86_400;
@@ -181,19 +175,44 @@ fn sign_in(seen: &Seen) -> SignInHealth {
             days.to_string()
         },
         unit: if days == 0 && !left.is_zero() {
-            "hours left".to_owned()
+            say!("hours left")
         } else {
-            format!("of {life} days left")
+            say!("of {life} days left", life)
         },
         left: Some((left.as_secs() as f64 / (life * 86_400) as f64).clamp(0.0, 1.0)),
         note: match (state, account.flavour) {
-            (TokenState::Expired, _) => "It has run out.".to_owned(),
-            (TokenState::Revoked, _) => "Instagram ended it.".to_owned(),
+            (TokenState::Expired, _) => say!("It has run out."),
+            (TokenState::Revoked, _) => say!("Instagram ended it."),
             (_, Flavour::Instagram) => {
-                "Fanfold renews it by itself when half of it is over.".to_owned()
+                say!("Fanfold renews it by itself when half of it is over.")
             }
-            (_, Flavour::Facebook) => format!("Sign in again before it ends {}.", moment(end, now)),
+            (_, Flavour::Facebook) => say!(
+                "Sign in again before it ends {when}.",
+                when = moment(end, now)
+            ),
         },
+        can_renew,
+    }
+}
+
+fn endless(unknown: bool, can_renew: bool) -> SignInHealth {
+    let (figure, note) = if unknown {
+        (
+            say!("Not known"),
+            say!("Instagram did not say how long it lasts. Fanfold renews it by itself."),
+        )
+    } else {
+        (
+            say!("No end"),
+            say!("It lasts until you change your password or remove the app."),
+        )
+    };
+    SignInHealth {
+        tone: Tone::Calm,
+        figure,
+        unit: String::new(),
+        left: None,
+        note,
         can_renew,
     }
 }
@@ -204,18 +223,15 @@ fn quota(details: &Details) -> Option<QuotaView> {
     Some(QuotaView {
         used: quota.used,
         total: quota.total,
-        line: format!("{left} left."),
-        reported: format!("Reported by Instagram {}", clock(quota.at)),
+        line: say!("{left} left.", left),
+        reported: say!("Reported by Instagram {time}", time = clock(quota.at)),
     })
 }
 
 /// The fullest meter of each kind, whatever it is counted for.
 fn budget(usage: Option<&(Usage, Timestamp)>, now: Timestamp) -> (Vec<BudgetView>, String) {
     let Some((usage, at)) = usage else {
-        return (
-            Vec::new(),
-            "Instagram tells after the first calls.".to_owned(),
-        );
+        return (Vec::new(), say!("Instagram tells after the first calls."));
     };
     let meters: Vec<_> = usage
         .app
@@ -226,9 +242,9 @@ fn budget(usage: Option<&(Usage, Timestamp)>, now: Timestamp) -> (Vec<BudgetView
         .collect();
     let most = |of: fn(&fanfold_graph::Meter) -> f64| meters.iter().map(of).fold(0.0, f64::max);
     let rows = [
-        ("Calls", most(|meter| meter.calls)),
-        ("Processor time", most(|meter| meter.cpu)),
-        ("Total time", most(|meter| meter.time)),
+        (word!("Calls"), most(|meter| meter.calls)),
+        (word!("Processor time"), most(|meter| meter.cpu)),
+        (word!("Total time"), most(|meter| meter.time)),
     ];
     let regain = usage
         .business
@@ -238,9 +254,12 @@ fn budget(usage: Option<&(Usage, Timestamp)>, now: Timestamp) -> (Vec<BudgetView
     let note = if regain > 0.0 {
         let minutes = regain.ceil().min(100_000.0) as i64;
         let free = *at + SignedDuration::from_mins(minutes);
-        format!("Instagram takes calls again {}.", moment(free, now))
+        say!(
+            "Instagram takes calls again {when}.",
+            when = moment(free, now)
+        )
     } else {
-        format!("Reported by Instagram {}", clock(*at))
+        say!("Reported by Instagram {time}", time = clock(*at))
     };
     let rows = rows
         .into_iter()
@@ -254,7 +273,7 @@ fn meter(label: &str, percent: f64) -> BudgetView {
         percent,
         tone: match percent {
             full if full >= FULL => Tone::Over,
-            near if near >= NEAR => Tone::Near,
+            near if near >= SLOW => Tone::Near,
             _ => Tone::Calm,
         },
     }
@@ -266,7 +285,7 @@ fn permissions(account: &Account, details: &Details) -> Vec<PermissionView> {
         .map(|need| PermissionView {
             name: need.permission.to_owned(),
             label: label(need).to_owned(),
-            purpose: format!("Needed {}", need.words),
+            purpose: say!("Needed {words}", words = told(need.words)),
             needed: need.needed,
             state: state(need, details.permissions.as_deref()),
         })
@@ -292,14 +311,14 @@ fn state(need: &Need, grants: Option<&[Grant]>) -> PermissionState {
 
 fn label(need: &Need) -> &'static str {
     match (need.purpose, need.permission) {
-        (Purpose::Read, _) => "Read profile",
-        (Purpose::Publish, _) => "Publish posts",
-        (Purpose::FindPage, "pages_show_list") => "Find Pages",
-        (Purpose::FindPage, _) => "Publish through the Page",
-        (Purpose::Comment, _) => "Comments",
-        (Purpose::Insights, _) => "Numbers of a post",
-        (Purpose::Delete, _) => "Delete posts",
-        (Purpose::HostOnPage, _) => "Pictures through the Page",
+        (Purpose::Read, _) => word!("Read profile"),
+        (Purpose::Publish, _) => word!("Publish posts"),
+        (Purpose::FindPage, "pages_show_list") => word!("Find Pages"),
+        (Purpose::FindPage, _) => word!("Publish through the Page"),
+        (Purpose::Comment, _) => word!("Comments"),
+        (Purpose::Insights, _) => word!("Numbers of a post"),
+        (Purpose::Delete, _) => word!("Delete posts"),
+        (Purpose::HostOnPage, _) => word!("Pictures through the Page"),
     }
 }
 
@@ -311,13 +330,9 @@ pub(crate) fn missing_notes(flavour: Flavour, grants: Option<&[Grant]>) -> Vec<S
         .map(|need| {
             let label = label(need);
             if need.needed {
-                format!(
-                    "“{label}” was not allowed. Without it nothing can be published: sign in once \
-                     more and allow {}.",
-                    need.permission
-                )
+                say!("“{label}” was not allowed. Without it nothing can be published: sign in once more and allow {permission}.", label, permission = need.permission)
             } else {
-                format!("“{label}” was not allowed; it is asked for {}.", need.words)
+                say!("“{label}” was not allowed; it is asked for {words}.", label, words = told(need.words))
             }
         })
         .collect()
@@ -326,8 +341,8 @@ pub(crate) fn missing_notes(flavour: Flavour, grants: Option<&[Grant]>) -> Vec<S
 fn facts(seen: &Seen) -> Vec<FactView> {
     let details = &seen.details;
     let kind = match details.account_type.as_deref() {
-        Some("BUSINESS") => Some("Business".to_owned()),
-        Some("MEDIA_CREATOR" | "CREATOR") => Some("Creator".to_owned()),
+        Some("BUSINESS") => Some(say!("Business")),
+        Some("MEDIA_CREATOR" | "CREATOR") => Some(say!("Creator")),
         Some(other) => Some(other.to_owned()),
         None => None,
     };
@@ -336,20 +351,19 @@ fn facts(seen: &Seen) -> Vec<FactView> {
         name => name.to_owned(),
     });
     let day = |at: Timestamp| {
-        at.to_zoned(TimeZone::system())
-            .strftime("%-d %B, %H:%M")
-            .to_string()
+        let at = at.to_zoned(TimeZone::system());
+        format!("{}, {}", speech::day(at.date()), at.strftime("%H:%M"))
     };
     let rows = [
-        ("Sign-in", Some(seen.view.kind.clone())),
-        ("Account type", kind),
-        ("Page", page),
-        ("Signed in", details.signed_in.map(day)),
-        ("Confirm access by", details.data_access_until.map(day)),
+        (word!("Sign-in"), Some(seen.view.kind.clone())),
+        (word!("Account type"), kind),
+        (word!("Page"), page),
+        (word!("Signed in"), details.signed_in.map(day)),
         (
-            "API version",
-            Some(fanfold_graph::ClientOptions::VERSION.to_owned()),
+            word!("Confirm access by"),
+            details.data_access_until.map(day),
         ),
+        (word!("API version"), Some(seen.version.clone())),
     ];
     rows.into_iter()
         .filter_map(|(label, value)| {
@@ -364,14 +378,14 @@ fn facts(seen: &Seen) -> Vec<FactView> {
 fn paused(seen: &Seen) -> Option<String> {
     let pause = seen.account.pause.as_ref()?;
     match pause.until {
-        None => Some(format!(
-            "{} Publishing waits until you resume it.",
-            pause.reason
+        None => Some(say!(
+            "{reason} Publishing waits until you resume it.",
+            reason = pause.reason
         )),
-        Some(until) if until > seen.now => Some(format!(
-            "{} Goes on {}.",
-            pause.reason,
-            moment(until, seen.now)
+        Some(until) if until > seen.now => Some(say!(
+            "{reason} Goes on {when}.",
+            reason = pause.reason,
+            when = moment(until, seen.now)
         )),
         Some(_) => None,
     }
@@ -380,8 +394,8 @@ fn paused(seen: &Seen) -> Option<String> {
 fn call(row: &CallRow) -> CallView {
     let refused = row.code.is_some() || row.http.is_some_and(|http| http >= 400);
     let (tone, result) = match (row.http, refused) {
-        (None, _) => (Tone::Block, "No answer"),
-        (Some(_), true) => (Tone::Block, "Refused"),
+        (None, _) => (Tone::Block, word!("No answer")),
+        (Some(_), true) => (Tone::Block, word!("Refused")),
         (Some(_), false) => (Tone::Ready, "OK"),
     };
     CallView {
@@ -394,7 +408,7 @@ fn call(row: &CallRow) -> CallView {
         what: what(&row.endpoint),
         took: match row.ms {
             ms if ms < 1_000 => format!("{ms} ms"),
-            ms => format!("{:.1} s", ms as f64 / 1_000.0),
+            ms => decimal(format!("{:.1} s", ms as f64 / 1_000.0)),
         },
         tone,
         result: result.to_owned(),
@@ -409,24 +423,29 @@ fn call(row: &CallRow) -> CallView {
 }
 
 /// A call as a person would name it.
-fn what(endpoint: &str) -> String {
+pub(crate) fn what(endpoint: &str) -> String {
     let known = match endpoint {
-        "me.read" => "Ask who this is",
-        "me.pages" => "Find Pages",
-        "me.permissions" => "Read permissions",
-        "quota.read" => "Read posting limit",
-        "login.inspect" => "Check the sign-in",
-        "login.refresh" => "Renew sign-in",
-        "login.exchange_code" | "login.lengthen" => "Sign in",
-        "login.revoke" => "Sign out",
-        "container.create_image" | "container.create_slide" => "Create slide",
-        "container.create_carousel" => "Create carousel",
-        "container.read" | "container.read_many" => "Check slides",
-        "media.publish" | "publish" => "Publish",
-        "media.read" => "Read the post",
-        "media.list" | "media.recent" => "Read latest posts",
-        "comment.create" | "comments.create" => "First comment",
-        "comments.list" | "comments.read" => "Read comments",
+        "me.read" => word!("Ask who this is"),
+        "me.pages" => word!("Find Pages"),
+        "me.permissions" => word!("Read permissions"),
+        "quota.read" => word!("Read posting limit"),
+        "login.inspect" => word!("Check the sign-in"),
+        "login.refresh" => word!("Renew sign-in"),
+        "login.exchange_code" | "login.lengthen" => word!("Sign in"),
+        "login.revoke" => word!("Sign out"),
+        "container.create_image" | "container.create_slide" => word!("Create slide"),
+        "container.upload" => word!("Upload video"),
+        "photo.upload" => word!("Upload photo to the Page"),
+        "photo.read" => word!("Find the photo’s address"),
+        "photo.delete" => word!("Remove photo from the Page"),
+        "container.create_carousel" => word!("Create carousel"),
+        "container.read" | "container.read_many" | "container.read_all" => word!("Check slides"),
+        "media.publish" | "publish" => word!("Publish"),
+        "media.read" => word!("Read the post"),
+        "media.list" | "media.recent" | "media.grid" => word!("Read latest posts"),
+        "places.search" => word!("Search places"),
+        "comment.create" | "comments.create" => word!("First comment"),
+        "comment.list" | "comments.list" | "comments.read" => word!("Read comments"),
         _ => "",
     };
     if known.is_empty() {

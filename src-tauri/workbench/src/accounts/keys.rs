@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use fanfold_domain::Token;
 use fanfold_domain::account::Flavour;
+use fanfold_domain::say;
 use fanfold_store::Account;
 
 use crate::Workbench;
@@ -77,11 +78,11 @@ impl Workbench {
     /// Nothing in the keychain: the account has to be connected once more.
     pub(crate) async fn publishing_token(&self, account: &Account) -> Result<Token> {
         let gone = || WorkbenchError::Account {
-            message: format!(
-                "The sign-in of @{} is no longer in the keychain.",
-                account.username
+            message: say!(
+                "The sign-in of @{username} is no longer in the keychain.",
+                username = account.username
             ),
-            hint: "Connect the account once more. Its drafts and posts stay.".to_owned(),
+            hint: say!("Connect the account once more. Its drafts and posts stay."),
         };
         self.token(&account.id).await?.ok_or_else(gone)
     }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use fanfold_domain::Token;
 use fanfold_domain::account::Flavour;
+use fanfold_domain::speech::retold;
+use fanfold_domain::{say, word};
 use fanfold_graph::{Endpoint, pasted_token};
 use fanfold_hosting::{
     Doctor, Examination, Host, HostError, PagePhotoHost, Reach, S3Host, S3Keys, S3Spec, Wanted,
@@ -67,7 +69,7 @@ impl Workbench {
     /// Keeps the secret key of the account's bucket that a person copied.
     pub async fn media_host_key(self: &Arc<Self>, id: &str, pasted: &str) -> Result<HostView> {
         let secret = pasted_token(pasted).ok_or_else(|| WorkbenchError::Usage {
-            message: "There is no secret key in what was copied.".to_owned(),
+            message: say!("There is no secret key in what was copied."),
         })?;
         self.known_account(id).await?;
         self.keep_secret(&Key::Bucket(id.to_owned()), &secret)
@@ -80,7 +82,7 @@ impl Workbench {
     pub async fn media_host_keys(&self, id: &str, access_key: &str, secret: &str) -> Result<()> {
         let account = self.known_account(id).await?;
         let secret = Token::parse(secret).ok_or_else(|| WorkbenchError::Usage {
-            message: "The bucket’s secret key is empty.".to_owned(),
+            message: say!("The bucket’s secret key is empty."),
         })?;
         self.keep_secret(&Key::Bucket(id.to_owned()), &secret)
             .await?;
@@ -95,11 +97,11 @@ impl Workbench {
         if account.media_host == LOOPBACK {
             return Ok(HostCheck {
                 tone: Tone::Ready,
-                headline: "Pictures stay on this computer.".to_owned(),
+                headline: say!("Pictures stay on this computer."),
                 lines: vec![HostLine {
                     tone: Tone::Ready,
-                    label: "This computer".to_owned(),
-                    text: "The practice Instagram fetches them from here.".to_owned(),
+                    label: say!("This computer"),
+                    text: say!("The practice Instagram fetches them from here."),
                 }],
             });
         }
@@ -124,12 +126,12 @@ impl Workbench {
     /// In a few words, for the account's facts.
     pub(crate) fn host_line(account: &Account) -> String {
         match account.media_host.as_str() {
-            "" => "Not chosen yet".to_owned(),
-            LOOPBACK => "This computer".to_owned(),
-            PAGE_PHOTO => "Hidden photos of the Page".to_owned(),
+            "" => say!("Not chosen yet"),
+            LOOPBACK => say!("This computer"),
+            PAGE_PHOTO => say!("Hidden photos of the Page"),
             spec => match S3Spec::parse(spec) {
-                Ok(spec) => format!("Bucket {}", spec.bucket),
-                Err(_) => "A bucket that is not understood".to_owned(),
+                Ok(spec) => say!("Bucket {bucket}", bucket = spec.bucket),
+                Err(_) => say!("A bucket that is not understood"),
             },
         }
     }
@@ -151,18 +153,17 @@ impl Workbench {
     async fn web_host(&self, account: &Account) -> Result<(Box<dyn Host>, Reach)> {
         match account.media_host.as_str() {
             "" => Err(WorkbenchError::Account {
-                message: format!(
-                    "Instagram cannot fetch pictures of @{} yet.",
-                    account.username
+                message: say!(
+                    "Instagram cannot fetch pictures of @{username} yet.",
+                    username = account.username
                 ),
-                hint: "Choose where they may be put: Settings, Accounts, Media host.".to_owned(),
+                hint: say!("Choose where they may be put: Settings, Accounts, Media host."),
             }),
             PAGE_PHOTO => {
                 let page = Details::of(account).page.map(|page| page.id);
                 let page = page.ok_or_else(|| WorkbenchError::Account {
-                    message: "This account hangs on no Page that could hold its pictures."
-                        .to_owned(),
-                    hint: "Choose a bucket of your own: Settings, Accounts, Media host.".to_owned(),
+                    message: say!("This account hangs on no Page that could hold its pictures."),
+                    hint: say!("Choose a bucket of your own: Settings, Accounts, Media host."),
                 })?;
                 let token = self.publishing_token(account).await?;
                 let session = self.session_of(account, token)?;
@@ -175,10 +176,8 @@ impl Workbench {
                 let id = Details::of(account).access_key.unwrap_or_default();
                 let secret = self.secret(&Key::Bucket(account.id.clone())).await?;
                 let secret = secret.ok_or_else(|| WorkbenchError::Account {
-                    message: "The bucket’s secret key is missing.".to_owned(),
-                    hint: "Copy it and choose Use the copied secret key: Settings, Accounts, \
-                           Media host."
-                        .to_owned(),
+                    message: say!("The bucket’s secret key is missing."),
+                    hint: say!("Copy it and choose Use the copied secret key: Settings, Accounts, Media host."),
                 })?;
                 let keys = S3Keys {
                     id,
@@ -221,13 +220,13 @@ fn spec_of(account: &Account, form: &HostForm) -> Result<(String, Option<String>
             Ok((PAGE_PHOTO.to_owned(), None))
         }
         HostForm::PagePhoto => Err(WorkbenchError::Usage {
-            message: "Instagram login knows no Page; choose a bucket of your own.".to_owned(),
+            message: say!("Instagram login knows no Page; choose a bucket of your own."),
         }),
         HostForm::Loopback if reach_of(account) == Reach::ThisComputer => {
             Ok((LOOPBACK.to_owned(), None))
         }
         HostForm::Loopback => Err(WorkbenchError::Usage {
-            message: "Instagram cannot fetch anything from this computer.".to_owned(),
+            message: say!("Instagram cannot fetch anything from this computer."),
         }),
         HostForm::S3 {
             bucket,
@@ -237,7 +236,7 @@ fn spec_of(account: &Account, form: &HostForm) -> Result<(String, Option<String>
             access_key,
         } => {
             let mut url = url::Url::parse(&format!("s3://{}", bucket.trim()))
-                .map_err(|error| wrong(&format!("That is no bucket: {error}")))?;
+                .map_err(|error| wrong(&say!("That is no bucket: {error}", error)))?;
             url.set_path(prefix.trim());
             {
                 let mut query = url.query_pairs_mut();
@@ -264,9 +263,11 @@ fn view(account: &Account, has_secret: bool) -> HostView {
     let bucket = matches!(form, HostForm::S3 { .. });
     HostView {
         problem: if account.media_host.is_empty() {
-            Some("Instagram cannot fetch pictures yet. Choose where they may be put.".to_owned())
+            Some(say!(
+                "Instagram cannot fetch pictures yet. Choose where they may be put."
+            ))
         } else if bucket && !has_secret {
-            Some("The bucket’s secret key is missing.".to_owned())
+            Some(say!("The bucket’s secret key is missing."))
         } else {
             None
         },
@@ -294,21 +295,21 @@ fn bucket_form(account: &Account, spec: &str) -> HostForm {
 fn host_trouble(error: &HostError) -> WorkbenchError {
     WorkbenchError::Account {
         message: error.to_string(),
-        hint: "Check the bucket: Settings, Accounts, Media host.".to_owned(),
+        hint: say!("Check the bucket: Settings, Accounts, Media host."),
     }
 }
 
 fn not_taken(error: &HostError) -> HostCheck {
     let text = match error {
         HostError::Meta(refusal) => refusal.explanation.title.clone(),
-        other => other.to_string(),
+        other => retold(&other.to_string()).into_owned(),
     };
     HostCheck {
         tone: Tone::Block,
-        headline: "The media host does not take pictures.".to_owned(),
+        headline: say!("The media host does not take pictures."),
         lines: vec![HostLine {
             tone: Tone::Block,
-            label: "Putting a picture there".to_owned(),
+            label: say!("Putting a picture there"),
             text,
         }],
     }
@@ -318,16 +319,21 @@ fn checked(seen: &Examination, kept: Option<&HostError>) -> HostCheck {
     let healthy = seen.is_healthy();
     let mut lines = vec![HostLine {
         tone: Tone::Ready,
-        label: "Putting a picture there".to_owned(),
+        label: say!("Putting a picture there"),
         text: "Works.".to_owned(),
     }];
     if healthy {
         let took = seen.whole.unwrap_or_default().as_millis();
-        let kind = seen.content_type.as_deref().unwrap_or("a file");
+        let kind = seen.content_type.as_deref().unwrap_or(word!("a file"));
         lines.push(HostLine {
             tone: Tone::Ready,
-            label: "Fetching it as Instagram would".to_owned(),
-            text: format!("{} bytes of {kind} in {took} ms.", seen.bytes),
+            label: say!("Fetching it as Instagram would"),
+            text: say!(
+                "{bytes} bytes of {kind} in {took} ms.",
+                bytes = seen.bytes,
+                kind,
+                took
+            ),
         });
     }
     lines.extend(seen.findings.iter().map(|finding| HostLine {
@@ -342,21 +348,24 @@ fn checked(seen: &Examination, kept: Option<&HostError>) -> HostCheck {
     lines.push(match kept {
         None => HostLine {
             tone: Tone::Ready,
-            label: "Taking it back".to_owned(),
+            label: say!("Taking it back"),
             text: "Works.".to_owned(),
         },
         Some(error) => HostLine {
             tone: Tone::Near,
-            label: "Taking it back".to_owned(),
-            text: format!("{error}. Pictures would stay there after a post is out."),
+            label: say!("Taking it back"),
+            text: say!(
+                "{error}. Pictures would stay there after a post is out.",
+                error
+            ),
         },
     });
     HostCheck {
         tone: if healthy { Tone::Ready } else { Tone::Block },
         headline: if healthy {
-            "Instagram can fetch your pictures."
+            word!("Instagram can fetch your pictures.")
         } else {
-            "Instagram could not fetch your pictures."
+            word!("Instagram could not fetch your pictures.")
         }
         .to_owned(),
         lines,

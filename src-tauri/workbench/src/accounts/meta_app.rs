@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use fanfold_domain::account::Flavour;
+use fanfold_domain::{say, word};
 use fanfold_graph::login::MetaApp;
 use fanfold_graph::pasted_token;
 
@@ -40,7 +41,7 @@ impl Workbench {
         let digits = id.bytes().all(|byte| byte.is_ascii_digit());
         if !digits || id.len() > MOST_DIGITS {
             return Err(WorkbenchError::Usage {
-                message: "An app ID is a number of about 16 digits.".to_owned(),
+                message: say!("An app ID is a number of about 16 digits."),
             });
         }
         self.store.set_setting(&setting(flavour), &id).await?;
@@ -51,7 +52,7 @@ impl Workbench {
     pub async fn secret_keep(&self, flavour: Flavour, pasted: &str) -> Result<MetaAppView> {
         let secret = pasted_token(pasted).filter(|secret| is_secret(secret.reveal()));
         let secret = secret.ok_or_else(|| WorkbenchError::Usage {
-            message: "What was copied is no app secret: that is 32 letters and digits.".to_owned(),
+            message: say!("What was copied is no app secret: that is 32 letters and digits."),
         })?;
         self.keep_secret(&Key::App(flavour), &secret).await?;
         self.meta_app(flavour).await
@@ -71,19 +72,17 @@ impl Workbench {
     pub(crate) async fn app_for(self: &Arc<Self>, flavour: Flavour) -> Result<MetaApp> {
         let id = self.app_id(flavour).await?;
         if id.is_empty() {
-            return Err(WorkbenchError::NotNow(
-                "Enter your app’s ID first.".to_owned(),
-            ));
+            return Err(WorkbenchError::NotNow(say!("Enter your app’s ID first.")));
         }
         let secret = self.secret(&Key::App(flavour)).await?;
         if flavour == Flavour::Instagram && secret.is_none() {
             return Err(WorkbenchError::Account {
-                message:
+                message: say!(
                     "Instagram gives a sign-in through the browser only with the app’s secret."
-                        .to_owned(),
-                hint: "Copy the secret from Meta’s dashboard, or use a token that Meta makes for \
-                       you; that needs no secret."
-                    .to_owned(),
+                ),
+                hint: say!(
+                    "Copy the secret from Meta’s dashboard, or use a token that Meta makes for you; that needs no secret."
+                ),
             });
         }
         Ok(MetaApp {
@@ -102,19 +101,22 @@ fn is_secret(text: &str) -> bool {
 fn note(flavour: Flavour, has_secret: bool) -> &'static str {
     match (flavour, has_secret) {
         (Flavour::Instagram, true) => {
-            "The secret is used for signing in alone; Fanfold renews without it. You may remove it \
-             afterwards."
+            word!(
+                "The secret is used for signing in alone; Fanfold renews without it. You may remove it afterwards."
+            )
         }
         (Flavour::Instagram, false) => {
-            "Instagram asks for the app’s secret when you sign in through the browser. A token \
-             from Meta’s dashboard needs none."
+            word!(
+                "Instagram asks for the app’s secret when you sign in through the browser. A token from Meta’s dashboard needs none."
+            )
         }
         (Flavour::Facebook, true) => {
-            "With the secret a sign-in lasts 60 days, and through a Page without end."
+            word!("With the secret a sign-in lasts 60 days, and through a Page without end.")
         }
         (Flavour::Facebook, false) => {
-            "Without the app’s secret a sign-in lasts an hour or two. A token from Meta’s pages \
-             lasts longer."
+            word!(
+                "Without the app’s secret a sign-in lasts an hour or two. A token from Meta’s pages lasts longer."
+            )
         }
     }
 }

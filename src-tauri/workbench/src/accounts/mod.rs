@@ -24,6 +24,7 @@ mod sign_in;
 use std::sync::{Arc, PoisonError};
 
 use fanfold_domain::account::{Flavour, TokenState};
+use fanfold_domain::{say, word};
 use fanfold_store::Account;
 
 use crate::Workbench;
@@ -37,9 +38,12 @@ pub(crate) use connect::{PendingConnections, app_of};
 pub(crate) use details::Details;
 pub use explained::explain_text;
 pub use health::AccountRow;
+pub(crate) use health::is_granted;
+pub(crate) use health_view::what;
 pub(crate) use keys::Key;
 pub(crate) use limits::{Before, Limits};
 pub(crate) use practice::{PRACTICE, Practice};
+pub(crate) use renew::standing;
 pub(crate) use sign_in::SignIns;
 pub use sign_in::browser_failed;
 
@@ -66,7 +70,7 @@ impl Workbench {
     pub(crate) async fn known_account(&self, id: &str) -> Result<Account> {
         let account = self.store.account(id).await?;
         account.ok_or_else(|| WorkbenchError::Usage {
-            message: format!("There is no account “{id}”."),
+            message: say!("There is no account “{id}”.", id),
         })
     }
 
@@ -82,6 +86,10 @@ impl Workbench {
     /// what waits in its queue is not published.
     pub async fn account_disconnect(self: &Arc<Self>, id: &str) -> Result<Disconnected> {
         let account = self.known_account(id).await?;
+        // What is under way is taken back where that is still possible; what is not, is finished.
+        for post in self.store.under_way(id, self.now()).await? {
+            self.stop_post(&post).await?;
+        }
         for key in Key::of_account(id) {
             self.forget_secret(&key).await?;
         }
@@ -175,6 +183,12 @@ impl Workbench {
         account.as_ref().map(|account| account.username.clone())
     }
 
+    /// The login of the account in use.
+    pub(crate) fn account_flavour(&self) -> Option<Flavour> {
+        let account = self.account.read().unwrap_or_else(PoisonError::into_inner);
+        account.as_ref().map(|account| account.flavour)
+    }
+
     pub(crate) fn account_id(&self) -> Option<String> {
         let account = self.account.read().unwrap_or_else(PoisonError::into_inner);
         account.as_ref().map(|account| account.id.clone())
@@ -202,40 +216,42 @@ impl Workbench {
 
 fn kind(practice: bool, flavour: Flavour) -> &'static str {
     match (practice, flavour) {
-        (true, _) => "Practice account",
-        (false, Flavour::Facebook) => "Facebook login",
-        (false, Flavour::Instagram) => "Instagram login",
+        (true, _) => word!("Practice account"),
+        (false, Flavour::Facebook) => word!("Facebook login"),
+        (false, Flavour::Instagram) => word!("Instagram login"),
     }
 }
 
 fn line(practice: bool, details: &Details) -> String {
     match details.quota {
-        Some(quota) => format!(
-            "{} of {} posts left",
-            quota.total.saturating_sub(quota.used),
-            quota.total
+        Some(quota) => say!(
+            "{used} of {total} posts left",
+            used = quota.total.saturating_sub(quota.used),
+            total = quota.total
         ),
-        None if practice => "Practice account".to_owned(),
-        None => "Connected".to_owned(),
+        None if practice => say!("Practice account"),
+        None => say!("Connected"),
     }
 }
 
 /// What keeps the account from publishing, and the button that mends it.
 fn problem(account: &Account, now: jiff::Timestamp) -> Option<(String, String)> {
-    let reconnect = format!("Reconnect @{}", account.username);
+    let reconnect = say!("Reconnect @{username}", username = account.username);
     match account.token_state {
-        TokenState::Expired => Some(("The sign-in has run out".to_owned(), reconnect)),
-        TokenState::Revoked => Some(("Signed out by Instagram".to_owned(), reconnect)),
+        TokenState::Expired => Some((say!("The sign-in has run out"), reconnect)),
+        TokenState::Revoked => Some((say!("Signed out by Instagram"), reconnect)),
         _ => {
+            let resume = say!("Resume publishing");
+            if account.held.is_some() {
+                return Some((say!("You paused its queue"), resume));
+            }
             let pause = account.pause.as_ref()?;
             match pause.until {
-                None => Some((
-                    "Paused until you resume it".to_owned(),
-                    "Resume publishing".to_owned(),
+                None => Some((say!("Paused until you resume it"), resume)),
+                Some(until) if until > now => Some((
+                    say!("Waits {when}", when = moment(until, now)),
+                    String::new(),
                 )),
-                Some(until) if until > now => {
-                    Some((format!("Waits {}", moment(until, now)), String::new()))
-                }
                 Some(_) => None,
             }
         }
@@ -243,9 +259,9 @@ fn problem(account: &Account, now: jiff::Timestamp) -> Option<(String, String)> 
 }
 
 fn disconnected(account: &Account) -> Disconnected {
-    let sentence = format!(
-        "@{} is removed from this computer, with everything Fanfold needed to sign in.",
-        account.username
+    let sentence = say!(
+        "@{username} is removed from this computer, with everything Fanfold needed to sign in.",
+        username = account.username
     );
     if account.id == PRACTICE {
         return Disconnected {
@@ -257,22 +273,23 @@ fn disconnected(account: &Account) -> Disconnected {
     let (steps, page) = match account.flavour {
         Flavour::Instagram => (
             vec![
-                "Instagram still lists the Meta app you used. Open Apps and websites in \
-                 Instagram’s settings."
-                    .to_owned(),
-                "Find your Meta app under Active and remove it. That ends every sign-in it made."
-                    .to_owned(),
+                say!(
+                    "Instagram still lists the Meta app you used. Open Apps and websites in Instagram’s settings."
+                ),
+                say!(
+                    "Find your Meta app under Active and remove it. That ends every sign-in it made."
+                ),
             ],
             MetaPage::InstagramApps,
         ),
         Flavour::Facebook => (
             vec![
-                "Facebook still lists the Meta app you used. Open Business integrations in \
-                 Facebook’s settings."
-                    .to_owned(),
-                "Find your Meta app and remove it. That ends every sign-in it made, for all of \
-                 its Pages."
-                    .to_owned(),
+                say!(
+                    "Facebook still lists the Meta app you used. Open Business integrations in Facebook’s settings."
+                ),
+                say!(
+                    "Find your Meta app and remove it. That ends every sign-in it made, for all of its Pages."
+                ),
             ],
             MetaPage::FacebookApps,
         ),

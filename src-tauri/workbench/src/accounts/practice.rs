@@ -140,6 +140,7 @@ impl Workbench {
             token_expires_at: None,
             token_state: TokenState::Valid,
             pause: None,
+            held: None,
             details: details.to_text(),
             created_at: now,
             updated_at: now,
@@ -174,7 +175,7 @@ impl Workbench {
     }
 
     pub(crate) async fn practice_picture(
-        &self,
+        self: &Arc<Self>,
         post: &str,
         number: &str,
     ) -> Result<Option<Picture>> {
@@ -186,8 +187,18 @@ impl Workbench {
             .shown_picture(post, number)
             .await
             .map_err(|error| WorkbenchError::Practice(error.to_string()))?;
-        Ok(bytes.map(|bytes| Picture {
-            bytes: bytes.to_vec(),
+        let Some(bytes) = bytes else { return Ok(None) };
+        let jpeg = if bytes.starts_with(&[0xFF, 0xD8]) {
+            Some(bytes.to_vec())
+        } else {
+            let bench = Arc::clone(self);
+            // A clip: the window shows its first picture.
+            tokio::task::spawn_blocking(move || bench.first_picture(&bytes))
+                .await
+                .map_err(|error| WorkbenchError::internal(&error))?
+        };
+        Ok(jpeg.map(|bytes| Picture {
+            bytes,
             media_type: "image/jpeg",
         }))
     }
@@ -209,6 +220,8 @@ impl Workbench {
     /// Saves what is unsaved and ends the practice server; for closing.
     pub async fn close(self: &Arc<Self>) -> Result<()> {
         let saved = self.flush().await;
+        // A terminal ends before the calls of its last moment, and what the limiter learned, are kept.
+        self.call_book.flush().await;
         self.practice.shutdown().await;
         self.store.close().await;
         saved

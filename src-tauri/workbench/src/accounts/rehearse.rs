@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use fanfold_domain::speech::retold;
 use fanfold_practice::Rehearsal;
 
 use crate::Workbench;
@@ -43,11 +44,13 @@ impl Workbench {
 }
 
 fn view(one: Rehearsal) -> RehearsalView {
+    // The practice Instagram shares no type and no words with anybody: it is told like what was stored.
+    let told = |text: &String| retold(text).into_owned();
     RehearsalView {
+        group: told(&one.group),
+        title: told(&one.title),
+        text: told(&one.description),
         id: one.id,
-        group: one.group,
-        title: one.title,
-        text: one.description,
         on: one.on,
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fanfold_domain::account::{Flavour, TokenState};
+use fanfold_domain::say;
 use fanfold_domain::{Class, Refusal};
 use fanfold_graph::login::{Refreshable, refreshable};
 use fanfold_store::Account;
@@ -86,23 +87,21 @@ impl Workbench {
         let details = Details::of(&account);
         match can_renew(&account, &details, now) {
             Refreshable::Now => self.renew(&account).await,
-            Refreshable::From(from) => Err(WorkbenchError::NotNow(format!(
-                "Instagram renews a sign-in a day after it was made: {}. Fanfold does it by itself.",
-                moment(from, now)
+            Refreshable::From(from) => Err(WorkbenchError::NotNow(say!(
+                "Instagram renews a sign-in a day after it was made: {when}. Fanfold does it by itself.",
+                when = moment(from, now)
             ))),
             Refreshable::TooLate => Err(over(&account)),
             Refreshable::NotPermitted => Err(WorkbenchError::Account {
-                message: "Instagram renews only sign-ins that may read the profile.".to_owned(),
-                hint: "Reconnect the account and allow everything that is asked for.".to_owned(),
+                message: say!("Instagram renews only sign-ins that may read the profile."),
+                hint: say!("Reconnect the account and allow everything that is asked for."),
             }),
-            Refreshable::NoSuchCall if account.token_expires_at.is_none() => {
-                Err(WorkbenchError::NotNow(
-                    "This sign-in has no end. There is nothing to renew.".into(),
-                ))
-            }
+            Refreshable::NoSuchCall if account.token_expires_at.is_none() => Err(
+                WorkbenchError::NotNow(say!("This sign-in has no end. There is nothing to renew.")),
+            ),
             Refreshable::NoSuchCall => Err(WorkbenchError::Account {
-                message: "Facebook does not renew sign-ins.".to_owned(),
-                hint: "Reconnect the account before it runs out.".to_owned(),
+                message: say!("Facebook does not renew sign-ins."),
+                hint: say!("Reconnect the account before it runs out."),
             }),
         }
     }
@@ -200,8 +199,11 @@ impl Workbench {
 
 fn over(account: &Account) -> WorkbenchError {
     WorkbenchError::Account {
-        message: format!("The sign-in of @{} is over.", account.username),
-        hint: "Connect the account once more. Its drafts and posts stay.".to_owned(),
+        message: say!(
+            "The sign-in of @{username} is over.",
+            username = account.username
+        ),
+        hint: say!("Connect the account once more. Its drafts and posts stay."),
     }
 }
 
@@ -232,6 +234,7 @@ mod tests {
             token_expires_at: Some(noon() + DAY * i32::try_from(life).unwrap()),
             token_state: TokenState::Valid,
             pause: None,
+            held: None,
             details: details.to_text(),
             created_at: noon(),
             updated_at: noon(),

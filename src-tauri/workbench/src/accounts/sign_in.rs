@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use fanfold_domain::Token;
 use fanfold_domain::account::Flavour;
+use fanfold_domain::{say, word};
 use fanfold_graph::login::{
     Attempt, Authorize, Grant, MetaApp, NotGranted, Purpose, Returned, returned, scopes,
 };
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
-use super::connect::{ConnectOptions, client, client_options, wrong};
+use super::connect::{ConnectOptions, client, wrong};
 use super::redirect;
 use crate::Workbench;
 use crate::error::{Result, WorkbenchError};
@@ -72,7 +73,7 @@ impl Workbench {
             // Meta documents PKCE for Facebook login alone.
             Flavour::Instagram => fresh.without_pkce(),
         };
-        let asked = client_options(Some(flavour), options.graph_url.as_deref())?;
+        let asked = self.client_options(Some(flavour), options.graph_url.as_deref())?;
         let client = client(asked, Arc::new(self.calls_of("connecting")))?;
         let scopes = scopes(flavour, &WISHES);
         let mut what = Authorize::new(&app, &attempt, &scopes);
@@ -147,7 +148,7 @@ impl Workbench {
         self.say(Event::SignIn {
             sign_in: Box::new(SignInView {
                 stage: SignInStage::Asking,
-                sentence: "Instagram answered. Fanfold looks up the account…".to_owned(),
+                sentence: say!("Instagram answered. Fanfold looks up the account…"),
                 ..waiting(id, &running, None)
             }),
         });
@@ -156,7 +157,7 @@ impl Workbench {
                 self.end(id);
                 SignInView {
                     stage: SignInStage::Done,
-                    sentence: "Signed in.".to_owned(),
+                    sentence: say!("Signed in."),
                     connected: Some(connected),
                     ..waiting(id, &running, None)
                 }
@@ -173,7 +174,8 @@ impl Workbench {
         running: &Running,
         returned: Returned,
     ) -> Result<crate::view::Connected> {
-        let asked = client_options(Some(running.flavour), running.options.graph_url.as_deref())?;
+        let asked =
+            self.client_options(Some(running.flavour), running.options.graph_url.as_deref())?;
         let client = client(asked, Arc::new(self.calls_of("connecting")))?;
         let (token, seconds) = match returned {
             Returned::Token { token, expires_in } => (token, expires_in),
@@ -232,23 +234,23 @@ impl Workbench {
     fn not_granted(&self, id: &str, running: &Running, why: &NotGranted) -> SignInView {
         let (error, hint, ends) = match why {
             NotGranted::Cancelled => (
-                "You said no at Instagram, so nothing was connected.".to_owned(),
-                "Begin once more whenever you like.",
+                say!("You said no at Instagram, so nothing was connected."),
+                word!("Begin once more whenever you like."),
                 true,
             ),
             NotGranted::Refused(words) => (
-                format!("Meta refused the sign-in: {words}"),
-                "Compare the address and the ID in your Meta app with those here.",
+                say!("Meta refused the sign-in: {words}", words),
+                word!("Compare the address and the ID in your Meta app with those here."),
                 true,
             ),
             NotGranted::WrongState => (
-                "This answer belongs to another sign-in.".to_owned(),
-                "Use the browser tab that Fanfold opened last.",
+                say!("This answer belongs to another sign-in."),
+                word!("Use the browser tab that Fanfold opened last."),
                 false,
             ),
             NotGranted::Nothing => (
-                "There is no answer of Instagram’s in what was copied.".to_owned(),
-                "Copy the whole address from the browser’s address bar, then try again.",
+                say!("There is no answer of Instagram’s in what was copied."),
+                word!("Copy the whole address from the browser’s address bar, then try again."),
                 false,
             ),
         };
@@ -302,10 +304,9 @@ fn waiting(id: &str, running: &Running, error: Option<String>) -> SignInView {
         listens: running.listens,
         stage: SignInStage::Waiting,
         sentence: if running.listens {
-            "Sign in and choose Allow in the browser. Fanfold goes on by itself."
+            word!("Sign in and choose Allow in the browser. Fanfold goes on by itself.")
         } else {
-            "Sign in and choose Allow in the browser. It then shows a page that cannot be \
-                 opened: copy that page’s whole address and come back."
+            word!("Sign in and choose Allow in the browser. It then shows a page that cannot be opened: copy that page’s whole address and come back.")
         }
         .to_owned(),
         connected: None,
@@ -329,12 +330,12 @@ fn over(id: &str) -> SignInView {
         stage: SignInStage::Failed,
         sentence: String::new(),
         connected: None,
-        error: Some("This sign-in is over.".to_owned()),
-        hint: Some("Begin it once more.".to_owned()),
+        error: Some(say!("This sign-in is over.")),
+        hint: Some(say!("Begin it once more.")),
     }
 }
 
 /// A browser that could not be opened is told where the person is.
 pub fn browser_failed(error: &dyn std::fmt::Display) -> WorkbenchError {
-    wrong(&format!("The browser could not be opened: {error}"))
+    wrong(&say!("The browser could not be opened: {error}", error))
 }

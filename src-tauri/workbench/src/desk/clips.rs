@@ -3,27 +3,35 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use fanfold_domain::clip::{
-    ClipChoice, ClipRecipe, ToolTrouble, clip_target, is_closed, plan_clip,
+    ClipChoice, ClipRecipe, ToolTrouble, clip_target, is_closed, length_ms, nearest_frame,
+    plan_clip,
 };
 use fanfold_domain::draft::{Draft, PostKind, Slide};
 use fanfold_domain::media::{MediaFacts, MediaKind};
 use fanfold_domain::plan::FitChoice;
 use fanfold_domain::rules::Policy;
+use fanfold_domain::say;
 use fanfold_domain::shape::Shape;
+use fanfold_domain::speech::retold;
 use fanfold_media::{Cancel, ClipError, ClipProgress, Ffmpeg, Output, ToolError};
 
 use crate::Workbench;
 use crate::error::{Result, WorkbenchError};
 use crate::look::kind_of;
-use crate::view::{ClipToolView, Event};
+use crate::view::ClipToolView;
 
 const SETTING: &str = "ffmpeg_path";
 
 /// For people who start Fanfold from a terminal, and for tests.
 const ENVIRONMENT: &str = "FANFOLD_FFMPEG";
+
+/// Longest side of a clip's frame: half a window's height, since it is shown as the cover too.
+const FRAME: u32 = 800;
+
+static ONE_FRAME: Mutex<()> = Mutex::new(());
 
 /// The ffmpeg in use.
 #[derive(Debug)]
@@ -63,7 +71,7 @@ impl ClipTool {
     /// `line` with who said so, where Settings cannot change it.
     fn told(&self, line: &str) -> String {
         if self.environment.is_some() && !self.is_chosen() {
-            format!("{line} (set by {ENVIRONMENT})")
+            say!("{line} (set by {name})", line, name = ENVIRONMENT)
         } else {
             line.to_owned()
         }
@@ -160,7 +168,7 @@ impl Workbench {
             },
             Err(error) => ClipToolView {
                 ready: false,
-                line: bench.clip_tool.told(&error.to_string()),
+                line: bench.clip_tool.told(&retold(&error.to_string())),
                 chosen: bench.clip_tool.is_chosen(),
             },
         };
@@ -228,7 +236,7 @@ impl Workbench {
 
     fn clip_plan(&self, doc: &Draft, target: Option<f64>, choice: Option<FitChoice>) -> ClipPlan {
         ClipPlan {
-            kind: kind_of(doc.slides.len()),
+            kind: kind_of(doc, &self.shelf),
             policy: self.policy(),
             shape: Shape::parse(&doc.shape).unwrap_or(Shape::Auto),
             target,
@@ -273,7 +281,8 @@ impl Workbench {
         Ok(Some(recipe))
     }
 
-    fn clip_file(
+    /// The file of a recipe, made now; the draft tells how far it is.
+    pub(super) fn clip_file(
         self: &Arc<Self>,
         id: &str,
         media: &str,
@@ -306,60 +315,38 @@ impl Workbench {
         }
     }
 
-    /// Makes the clips that the draft's recipes ask for and that are not known to be there.
-    pub(super) fn render_missing_clips(self: &Arc<Self>, id: &str) {
-        let missing = self.desk.with(id, |draft| {
-            let slides = draft.doc.slides.iter();
-            let jobs = slides.filter_map(|slide| {
-                let recipe = slide.clip.clone()?;
-                let known = self.shelf.output(&slide.media, &recipe.key()).is_some();
-                let facts = self.shelf.facts(slide);
-                (!known).then(|| (slide.media.clone(), facts, recipe))
-            });
-            jobs.collect::<Vec<_>>()
-        });
-        let Ok(jobs) = missing else { return };
-        if jobs.is_empty() {
-            return;
-        }
-        let (bench, id) = (Arc::clone(self), id.to_owned());
-        drop(tokio::task::spawn_blocking(move || {
-            for (media, facts, recipe) in jobs {
-                if let Err(error) = bench.clip_again(&id, &media, &facts, &recipe) {
-                    tracing::error!(%error, "a fixed clip could not be made again");
-                    bench.shelf.lose_output(&media, &recipe.key());
-                    bench.say(Event::Notice {
-                        text: error.to_string(),
-                    });
-                }
-            }
-            let _ = bench.desk.with(&id, super::OpenDraft::seen);
-            bench.say_draft(&id);
-        }));
-    }
-
-    fn clip_again(
-        self: &Arc<Self>,
-        id: &str,
-        media: &str,
-        facts: &MediaFacts,
-        recipe: &ClipRecipe,
-    ) -> std::result::Result<(), ClipError> {
-        // One that is there already needs no ffmpeg.
-        let output = match self.library.clip_output(media, recipe)? {
-            Some(output) => output,
-            None => self.clip_file(id, media, facts, recipe, &*self.ffmpeg()?, &Cancel::new())?,
-        };
-        self.shelf.know_output(media, &recipe.key(), output);
-        Ok(())
-    }
-
     /// The first picture of a clip, by its content; `None` where it cannot be had.
     pub(crate) fn clip_poster(&self, hash: &str, facts: &MediaFacts, side: u32) -> Option<PathBuf> {
         let ffmpeg = self.ffmpeg().ok()?;
         let made = self
             .library
             .clip_thumb(hash, facts, side, &ffmpeg, &Cancel::new());
+        made.inspect_err(|error| tracing::warn!(%error, "no picture of a clip"))
+            .ok()
+    }
+
+    /// A frame of a clip as a small picture, made now unless it is there already; one after the other,
+    /// because a row of them is asked for at once.
+    pub(crate) fn clip_frame(&self, hash: &str, at_ms: u32) -> Option<PathBuf> {
+        let facts = self.shelf.original_facts(hash)?;
+        if facts.kind != MediaKind::Video || facts.unreadable.is_some() {
+            return None;
+        }
+        let at_ms = nearest_frame(at_ms, length_ms(&facts));
+        let _turn = ONE_FRAME.lock().unwrap_or_else(PoisonError::into_inner);
+        let ffmpeg = self.ffmpeg().ok()?;
+        let none = Cancel::new();
+        let made = self
+            .library
+            .clip_frame(hash, &facts, at_ms, FRAME, &ffmpeg, &none);
+        made.inspect_err(|error| tracing::warn!(%error, "no frame of a clip"))
+            .ok()
+    }
+
+    /// The first picture of a clip that is in no file of ours.
+    pub(crate) fn first_picture(&self, clip: &[u8]) -> Option<Vec<u8>> {
+        let ffmpeg = self.ffmpeg().ok()?;
+        let made = ffmpeg.poster_of(clip, crate::desk::THUMB * 2, &Cancel::new());
         made.inspect_err(|error| tracing::warn!(%error, "no picture of a clip"))
             .ok()
     }

@@ -7,17 +7,21 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use fanfold_domain::draft::Slide;
 use fanfold_domain::media::MediaFacts;
+use fanfold_domain::plan::keep;
+use fanfold_domain::say;
 use fanfold_domain::{ClipRecipe, Recipe, Severity};
 use fanfold_media::{Cancel, FixError};
 use rayon::prelude::*;
 
 use super::clips::{ClipJob, ClipResult, clip_trouble};
 use super::open::Fixing;
+use super::people::change_pictures;
+use super::shelf::Shelf;
 use crate::Workbench;
 use crate::error::{Result, WorkbenchError};
-use crate::look::Look;
+use crate::look::{Look, kind_of};
+use crate::view::FixChoice;
 use crate::view::draft::{DraftView, Progress};
-use crate::view::{Event, FixChoice};
 
 /// A slide and what is to be done to it.
 pub(crate) struct Job {
@@ -28,18 +32,20 @@ pub(crate) struct Job {
 }
 
 /// What becomes of the draft once every job is done.
-enum Change {
+pub(super) enum Change {
     /// Each slide gets its recipe.
     Recipes,
+    /// The same, under a name of its own.
+    Alike,
     /// One slide becomes these; all or none.
     Split { slide: String, parts: Vec<Slide> },
 }
 
 /// Jobs that are one undo step together.
-struct Work {
-    jobs: Vec<Job>,
-    clips: Vec<ClipJob>,
-    change: Change,
+pub(super) struct Work {
+    pub(super) jobs: Vec<Job>,
+    pub(super) clips: Vec<ClipJob>,
+    pub(super) change: Change,
 }
 
 impl Workbench {
@@ -81,6 +87,16 @@ impl Workbench {
         let plan = |bench: &Self, draft: &super::OpenDraft| {
             let own = draft.doc.slides.iter().find(|own| own.id == slide);
             let own = own.ok_or(WorkbenchError::SlideGone)?;
+            if let Some(framed) = choice.frame() {
+                let (frame, turn) = framed?;
+                if let Some(job) = bench.framed(&draft.doc, own, frame, turn)? {
+                    return Ok(Work {
+                        jobs: vec![job],
+                        clips: Vec::new(),
+                        change: Change::Recipes,
+                    });
+                }
+            }
             let choice = choice.fit()?;
             let target = bench.target(&draft.doc);
             Ok(Work {
@@ -122,7 +138,7 @@ impl Workbench {
         self.carry_out(id, plan).await
     }
 
-    async fn carry_out(
+    pub(super) async fn carry_out(
         self: &Arc<Self>,
         id: &str,
         plan: impl FnOnce(&Self, &super::OpenDraft) -> Result<Work>,
@@ -144,7 +160,7 @@ impl Workbench {
             let done = AtomicU32::new(0);
             let (results, made) = std::thread::scope(|scope| {
                 let clips = scope.spawn(|| bench.render_clips(&draft, &clips, &done, &stop));
-                let results = bench.render_all(&draft, &jobs, &done, &stop);
+                let results = bench.render_all(&draft, &jobs, Some(&done), &stop);
                 (results, clips.join().unwrap_or_default())
             });
             let pictures: Vec<_> = jobs.into_iter().zip(results).collect();
@@ -155,6 +171,8 @@ impl Workbench {
             .await
             .map_err(|error| WorkbenchError::internal(&error))?;
         let trouble = self.finish(id, pictures, clips, change, cancel.is_cancelled())?;
+        // What was asked for meanwhile had to wait.
+        self.render_missing_clips(id);
         self.say_draft(id);
         self.save_soon(id);
         match trouble {
@@ -165,12 +183,12 @@ impl Workbench {
 
     /// Stops a fix that is under way.
     pub fn fix_cancel(&self, id: &str) {
-        let stop = self.desk.with(id, |draft| {
-            draft.fixing.as_ref().map(|fix| fix.cancel.clone())
+        let _ = self.desk.with(id, |draft| {
+            if let Some(fixing) = &mut draft.fixing {
+                fixing.stopped = true;
+                fixing.cancel.cancel();
+            }
         });
-        if let Ok(Some(cancel)) = stop {
-            cancel.cancel();
-        }
     }
 
     fn start(
@@ -180,11 +198,7 @@ impl Workbench {
         plan: impl FnOnce(&Self, &super::OpenDraft) -> Result<Work>,
     ) -> Result<Work> {
         self.desk.with(id, |draft| {
-            if draft.fixing.is_some() {
-                return Err(WorkbenchError::NotNow(
-                    "The slides are being fixed already.".into(),
-                ));
-            }
+            draft.is_at_rest()?;
             let work = plan(self, draft)?;
             let total = work.jobs.len() + work.clips.len();
             if total > 0 {
@@ -194,7 +208,9 @@ impl Workbench {
                 };
                 draft.fixing = Some(Fixing {
                     cancel: cancel.clone(),
+                    stopped: false,
                     progress,
+                    remaking: None,
                 });
                 draft.seen();
             }
@@ -202,11 +218,12 @@ impl Workbench {
         })?
     }
 
-    fn render_all(
+    /// Makes pictures on all cores; `done` counts them where the draft shows how far they are.
+    pub(super) fn render_all(
         self: &Arc<Self>,
         id: &str,
         jobs: &[Job],
-        done: &AtomicU32,
+        done: Option<&AtomicU32>,
         cancel: &Cancel,
     ) -> Vec<std::result::Result<(), FixError>> {
         let one = |job: &Job| {
@@ -215,12 +232,12 @@ impl Workbench {
                 .render(&job.media, &job.facts, &job.recipe, cancel)?;
             self.shelf
                 .know_output(&job.media, &job.recipe.key(), output);
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            let done = done.map(|done| done.fetch_add(1, Ordering::Relaxed) + 1);
             let told = self.desk.with(id, |draft| {
-                if let Some(fixing) = &mut draft.fixing {
+                if let (Some(fixing), Some(done)) = (&mut draft.fixing, done) {
                     fixing.progress.done = done.max(fixing.progress.done);
-                    draft.seen();
                 }
+                draft.seen();
             });
             if told.is_ok() {
                 self.say_draft_soon(id);
@@ -275,9 +292,22 @@ impl Workbench {
                 return;
             }
             match change {
-                Change::Recipes => take_recipes(draft, fixed, made),
+                Change::Recipes => {
+                    let label = match fixed.len() + made.len() {
+                        1 => say!("fixing a slide"),
+                        count => say!("fixing {count} slides", count),
+                    };
+                    take_recipes(draft, &self.shelf, &label, fixed, made);
+                }
+                Change::Alike => {
+                    let label = match fixed.len() + made.len() {
+                        1 => say!("making alike a slide"),
+                        count => say!("making alike {count} slides", count),
+                    };
+                    take_recipes(draft, &self.shelf, &label, fixed, made);
+                }
                 Change::Split { slide, parts } if fixed.len() == total => {
-                    draft.change(&format!("splitting a slide over {total}"), |doc| {
+                    draft.change(&say!("splitting a slide over {total}", total), |doc| {
                         if let Some(at) = doc.slides.iter().position(|own| own.id == slide) {
                             doc.slides.splice(at..=at, parts);
                         }
@@ -289,62 +319,50 @@ impl Workbench {
         Ok(trouble)
     }
 
-    /// Makes the files that the draft's recipes ask for and that are not known to be there: after a
-    /// change of shape, an undo, a restart.
-    pub(crate) fn render_missing(self: &Arc<Self>, id: &str) {
-        self.render_missing_clips(id);
-        let missing = self.desk.with(id, |draft| {
+    /// What an earlier publish made of pictures that nobody fixed, if it is still there: the window
+    /// shows what went out.
+    pub(super) fn recall_prepared(self: &Arc<Self>, id: &str) {
+        let policy = self.policy();
+        let wanted = self.desk.with(id, |draft| {
+            let kind = kind_of(&draft.doc, &self.shelf);
             let slides = draft.doc.slides.iter();
-            let jobs = slides.filter_map(|slide| {
-                let recipe = slide.recipe.clone()?;
+            let plain = slides.filter(|slide| slide.fix_key().is_none());
+            let kept = plain.filter_map(|slide| {
+                let recipe = keep(&self.shelf.facts(slide), kind, &policy)?;
                 let known = self.shelf.output(&slide.media, &recipe.key()).is_some();
-                let (slide_id, media) = (slide.id.clone(), slide.media.clone());
-                let facts = self.shelf.facts(slide);
-                (!known).then_some(Job {
-                    slide: slide_id,
-                    media,
-                    facts,
-                    recipe,
-                })
+                (!known).then(|| (slide.media.clone(), recipe))
             });
-            jobs.collect::<Vec<Job>>()
+            kept.collect::<Vec<_>>()
         });
-        let Ok(jobs) = missing else { return };
-        if jobs.is_empty() {
+        let wanted = wanted.unwrap_or_default();
+        if wanted.is_empty() {
             return;
         }
         let (bench, id) = (Arc::clone(self), id.to_owned());
         drop(tokio::task::spawn_blocking(move || {
-            let results = bench.render_all(&id, &jobs, &AtomicU32::new(0), &Cancel::new());
-            let all = jobs.iter().zip(results);
-            let failed: Vec<_> = all
-                .filter_map(|(job, result)| Some((job, result.err()?)))
-                .collect();
-            for (job, _) in &failed {
-                bench.shelf.lose_output(&job.media, &job.recipe.key());
+            let mut found = false;
+            for (media, recipe) in wanted {
+                if let Ok(Some(output)) = bench.library.output(&media, &recipe) {
+                    bench.shelf.know_output(&media, &recipe.key(), output);
+                    found = true;
+                }
             }
-            if let Some((_, error)) = failed.first() {
-                tracing::error!(%error, "a fixed slide could not be made again");
-                bench.say(Event::Notice {
-                    text: error.to_string(),
-                });
+            if found {
+                let _ = bench.desk.with(&id, super::open::OpenDraft::seen);
+                bench.say_draft(&id);
             }
-            let _ = bench.desk.with(&id, super::open::OpenDraft::seen);
-            bench.say_draft(&id);
         }));
     }
 }
 
 fn take_recipes(
     draft: &mut super::OpenDraft,
+    shelf: &Shelf,
+    label: &str,
     fixed: Vec<(String, Recipe)>,
     made: Vec<(String, ClipRecipe)>,
 ) {
-    let label = match fixed.len() + made.len() {
-        1 => "fixing a slide".to_owned(),
-        count => format!("fixing {count} slides"),
-    };
-    draft.change(&label, |doc| {
+    change_pictures(draft, shelf, label, |doc| {
         for (id, recipe) in fixed {
             if let Some(slide) = doc.slides.iter_mut().find(|slide| slide.id == id) {
                 slide.recipe = Some(recipe);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use fanfold_domain::draft::Slide;
 use fanfold_domain::media::Unreadable;
+use fanfold_domain::{say, word};
 use fanfold_media::{Cancel, Imported, LibraryError};
 
 use crate::Workbench;
@@ -24,14 +25,8 @@ fn file_name(path: &Path) -> String {
 
 fn slide(id: String, name: String, media: String, unreadable: Option<Unreadable>) -> Slide {
     Slide {
-        id,
-        media,
-        name,
-        alt_text: String::new(),
-        recipe: None,
         unreadable,
-        part: None,
-        clip: None,
+        ..Slide::new(id, media, name)
     }
 }
 
@@ -58,6 +53,25 @@ impl Workbench {
     /// Adds files and folders to a draft: `None` means the one the window shows, or a new one.
     /// Returns at once; the slides appear as events.
     pub async fn import(self: &Arc<Self>, draft: Option<&str>, paths: Vec<PathBuf>) -> Result<()> {
+        self.import_at(draft, paths, None).await
+    }
+
+    /// Adds what was dropped on the window, where it said that drops go; the next drop goes to the
+    /// end again.
+    pub async fn import_dropped(self: &Arc<Self>, paths: Vec<PathBuf>) -> Result<()> {
+        let id = self.target_draft(None).await?;
+        let at = self.desk.with(&id, |draft| draft.drop_at.take())?;
+        self.import_at(Some(&id), paths, at).await
+    }
+
+    /// [`Self::import`] to a place in the row, counted from 0; beyond the end, and `None`, is the
+    /// end.
+    pub async fn import_at(
+        self: &Arc<Self>,
+        draft: Option<&str>,
+        paths: Vec<PathBuf>,
+        at: Option<usize>,
+    ) -> Result<()> {
         let id = self.target_draft(draft).await?;
         let expand = move || fanfold_media::expand(&paths);
         let files = tokio::task::spawn_blocking(expand)
@@ -65,7 +79,7 @@ impl Workbench {
             .map_err(|error| WorkbenchError::internal(&error))?;
         if files.is_empty() {
             self.say(Event::Notice {
-                text: "There are no files in this folder.".into(),
+                text: say!("There are no files in this folder."),
             });
             return Ok(());
         }
@@ -76,7 +90,7 @@ impl Workbench {
         let cancel = Cancel::new();
         let batch = self
             .desk
-            .with(&id, |draft| draft.expect(named.clone(), &cancel))?;
+            .with(&id, |draft| draft.expect(named.clone(), &cancel, at))?;
         self.say_draft(&id);
         let bench = Arc::clone(self);
         let handle = tokio::runtime::Handle::current();
@@ -149,19 +163,24 @@ impl Workbench {
         });
     }
 
-    /// Adds a picture from the clipboard.
-    pub async fn import_bytes(self: &Arc<Self>, draft: &str, png: Vec<u8>) -> Result<()> {
+    /// Adds a picture from the clipboard, at a place as [`Self::import_at`] has it.
+    pub async fn import_bytes(
+        self: &Arc<Self>,
+        draft: &str,
+        png: Vec<u8>,
+        at: Option<usize>,
+    ) -> Result<()> {
         let id = self.target_draft(Some(draft)).await?;
-        let name = format!(
-            "Pasted {}.png",
-            crate::words::clock(self.now()).replace(':', ".")
+        let name = say!(
+            "Pasted {time}.png",
+            time = crate::words::clock(self.now()).replace(':', ".")
         );
         let slide_id = self.new_id();
         let expected = [(slide_id.clone(), name.clone())];
         let cancel = Cancel::new();
         let batch = self
             .desk
-            .with(&id, |draft| draft.expect(expected, &cancel))?;
+            .with(&id, |draft| draft.expect(expected, &cancel, at))?;
         self.say_draft(&id);
         let (library, label) = (self.library.clone(), name.clone());
         let imported = tokio::task::spawn_blocking(move || library.import_bytes(&label, &png))
@@ -186,13 +205,21 @@ impl Workbench {
         Ok(())
     }
 
-    /// Puts another file in the place of a slide; description and position stay.
+    /// Puts another file in the place of a slide. Its description and its place stay; so does the way
+    /// it was made to fit, as far as the new picture's shape needs one: a crop keeps its focus.
+    ///
+    /// # Errors
+    /// A slide that is gone, a file that cannot be copied.
     pub async fn replace_slide(
         self: &Arc<Self>,
         draft: &str,
         slide: &str,
         path: PathBuf,
     ) -> Result<()> {
+        let there = |open: &super::OpenDraft| open.doc.slides.iter().any(|own| own.id == slide);
+        if !self.desk.with(draft, |open| there(open))? {
+            return Err(WorkbenchError::SlideGone);
+        }
         let name = file_name(&path);
         let library = self.library.clone();
         let (imported, _) =
@@ -202,17 +229,15 @@ impl Workbench {
         let hash = imported.hash.clone();
         self.keep(&tokio::runtime::Handle::current(), imported);
         self.desk.with(draft, |open| {
-            open.change("replacing a photo", |doc| {
-                if let Some(own) = doc.slides.iter_mut().find(|one| one.id == slide) {
-                    own.media = hash;
-                    own.name = name;
-                    own.recipe = None;
-                    own.clip = None;
-                    own.unreadable = None;
-                    own.part = None;
-                }
+            if !there(open) {
+                return Err(WorkbenchError::SlideGone);
+            }
+            open.change(word!("replacing a photo"), |doc| {
+                self.put_in_place(doc, slide, hash, name);
             });
-        })?;
+            Ok(())
+        })??;
+        self.render_missing(draft);
         self.say_draft(draft);
         self.save_soon(draft);
         Ok(())

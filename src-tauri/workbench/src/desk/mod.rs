@@ -2,14 +2,20 @@
 //! fixed. All in memory; `save` carries it to the disk.
 
 mod clips;
+mod details;
 mod fix;
 mod import;
+mod list;
 mod open;
 mod operations;
 mod overflow;
+mod people;
+mod remake;
 mod repair;
+mod row;
 mod save;
 mod shelf;
+mod turn;
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -17,8 +23,10 @@ use std::sync::Mutex;
 pub(crate) use clips::ClipTool;
 pub(crate) use fix::worth_fixing;
 pub(crate) use import::THUMB;
+pub(crate) use list::DraftList;
 pub(crate) use open::{Incoming, OpenDraft, Saved};
 pub(crate) use repair::no_room;
+pub(crate) use row::InRow;
 pub(crate) use shelf::{Shelf, tag};
 
 use crate::error::{Result, WorkbenchError};
@@ -84,6 +92,13 @@ impl Desk {
 
     pub(crate) fn ids(&self) -> Vec<String> {
         self.lock().drafts.keys().cloned().collect()
+    }
+
+    /// Drafts that the database does not know.
+    pub(crate) fn never_saved(&self) -> Vec<String> {
+        let inner = self.lock();
+        let new = inner.drafts.values().filter(|draft| draft.stored == 0);
+        new.map(|draft| draft.id.clone()).collect()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {

@@ -4,14 +4,19 @@ use std::sync::Arc;
 
 use fanfold_domain::draft::Draft;
 use fanfold_domain::media::MediaFacts;
+use fanfold_domain::{say, word};
 use fanfold_store::StoreError;
 
-use super::open::{OpenDraft, Saved};
+use super::details;
+use super::open::{Field, OpenDraft, Saved};
+use super::people::change_pictures;
 use super::repair::join;
+use super::row::move_slides;
+use super::shelf::Shelf;
 use crate::Workbench;
 use crate::error::{Result, WorkbenchError};
 use crate::look::Surroundings;
-use crate::view::{CaptionTold, DraftSummary, DraftView, Edit, Event};
+use crate::view::{CaptionTold, DraftView, Edit, Event};
 
 /// Between two pictures of a draft that is being filled or fixed: twenty a second.
 const TELLING_PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
@@ -30,12 +35,31 @@ impl Workbench {
         self.draft_view(&id)
     }
 
+    /// Makes another draft of this one and shows it: slides and what was done to them, texts and
+    /// details are copied; its history begins anew, and nothing of it is published.
+    pub async fn draft_duplicate(self: &Arc<Self>, id: &str) -> Result<DraftView> {
+        self.load(id).await?;
+        let mut doc = self.desk.with(id, |draft| draft.doc.clone())?;
+        doc.title = next_title(&doc.title);
+        for slide in &mut doc.slides {
+            slide.id = self.new_id();
+        }
+        let copy = self.new_id();
+        self.desk
+            .put(OpenDraft::new(copy.clone(), doc, 0, Saved::Unsaved));
+        self.save(&copy).await?;
+        let view = self.draft_open(&copy).await?;
+        self.say_drafts().await;
+        Ok(view)
+    }
+
     /// Shows a draft, fetching it from the disk if it is not open.
     pub async fn draft_open(self: &Arc<Self>, id: &str) -> Result<DraftView> {
         self.load(id).await?;
         self.show(id).await?;
         self.refresh_post_of(id).await?;
-        self.render_missing(id);
+        self.render_anew(id);
+        self.recall_prepared(id);
         self.draft_view(id)
     }
 
@@ -56,11 +80,17 @@ impl Workbench {
         }
     }
 
-    /// Lays a stored draft on the desk with what is known of its files.
+    /// Lays a stored draft on the desk.
     pub(crate) async fn load(self: &Arc<Self>, id: &str) -> Result<()> {
-        if self.desk.has(id) {
-            return Ok(());
+        if !self.desk.has(id) {
+            let draft = self.fetch(id).await?;
+            self.desk.put(draft);
         }
+        Ok(())
+    }
+
+    /// A draft as it was saved, with what is known of its files.
+    pub(crate) async fn fetch(&self, id: &str) -> Result<OpenDraft> {
         let saved = self.store.draft(id).await.map_err(|error| match error {
             StoreError::NotFound { .. } => WorkbenchError::DraftGone,
             StoreError::NewerDocument { .. } => WorkbenchError::DraftNewer,
@@ -70,9 +100,7 @@ impl Workbench {
             self.recall(&slide.media).await?;
         }
         let at = Saved::At(saved.updated_at);
-        self.desk
-            .put(OpenDraft::new(saved.id, saved.draft, saved.revision, at));
-        Ok(())
+        Ok(OpenDraft::new(saved.id, saved.draft, saved.revision, at))
     }
 
     /// Facts of an original: from the database, or by looking at it again.
@@ -110,7 +138,9 @@ impl Workbench {
         unsaved?;
         self.save(id).await?;
         self.store.delete_draft(id, self.now()).await?;
-        self.desk.take(id);
+        if let Some(fixing) = self.desk.take(id).and_then(|draft| draft.fixing) {
+            fixing.cancel.cancel();
+        }
         self.say_drafts().await;
         Ok(())
     }
@@ -132,10 +162,12 @@ impl Workbench {
     /// Changes a draft as one undo step.
     pub async fn draft_edit(self: &Arc<Self>, id: &str, edit: Edit) -> Result<DraftView> {
         self.load(id).await?;
-        let reshaped = matches!(edit, Edit::SetShape { .. });
+        let reshaped = matches!(edit, Edit::SetShape { .. } | Edit::SetStory { .. });
         self.desk.with(id, |draft| self.apply(draft, edit))??;
         if reshaped {
-            self.render_missing(id);
+            self.render_anew(id);
+        } else {
+            self.end_unwanted_clips(id);
         }
         self.save_soon(id);
         self.draft_view(id)
@@ -143,43 +175,73 @@ impl Workbench {
 
     fn apply(&self, draft: &mut OpenDraft, edit: Edit) -> Result<()> {
         match edit {
-            Edit::SetTitle { title } => draft.change("renaming", |doc| doc.title = title),
+            Edit::SetTitle { title } => draft.change(word!("renaming"), |doc| doc.title = title),
             Edit::MoveSlide { slide, to } => move_slide(draft, &slide, to as usize)?,
             Edit::RemoveSlides { slides } => {
                 let label = match slides.len() {
-                    1 => "removing a slide".to_owned(),
-                    count => format!("removing {count} slides"),
+                    1 => say!("removing a slide"),
+                    count => say!("removing {count} slides", count),
                 };
                 draft.change(&label, |doc| {
                     doc.slides.retain(|own| !slides.contains(&own.id));
                 });
             }
             Edit::SetAlt { slide, text } => {
-                on_slide(draft, &slide, "describing a slide", |own| {
+                on_slide(draft, &slide, word!("describing a slide"), |own| {
                     own.alt_text = text;
                 })?;
             }
             Edit::SetShape { shape } => {
                 if fanfold_domain::shape::Shape::parse(&shape).is_none() {
-                    let message = format!("“{shape}” is no shape. Write it like 4:5.");
+                    let message = say!("“{shape}” is no shape. Write it like 4:5.", shape);
                     return Err(WorkbenchError::Usage { message });
                 }
-                draft.change("changing the shape", |doc| {
+                change_pictures(draft, &self.shelf, word!("changing the shape"), |doc| {
                     doc.shape = shape;
                     self.reshape(doc);
                 });
             }
-            Edit::ClearFix { slide } => clear_fix(draft, &slide)?,
+            Edit::SetStory { story } => {
+                let label = if story {
+                    word!("making it a story")
+                } else {
+                    word!("making it a post")
+                };
+                change_pictures(draft, &self.shelf, label, |doc| {
+                    doc.story = story;
+                    self.reshape(doc);
+                });
+            }
+            Edit::ClearFix { slide } => clear_fix(draft, &self.shelf, &slide)?,
+            Edit::DuplicateSlides { slides } => self.duplicate_slides(draft, &slides)?,
+            Edit::MoveSlides { slides, to } => move_slides(draft, &slides, to as usize)?,
+            Edit::SetTags { slide, tags } => self.set_tags(draft, &slide, &tags)?,
+            Edit::SetCollaborators { usernames } => {
+                details::set_collaborators(draft, &usernames)?;
+            }
+            Edit::SetLocation { place } => details::set_location(draft, place)?,
+            Edit::SetAiLabel { on } => details::set_ai_label(draft, on),
+            Edit::SetShareToFeed { on } => details::set_share_to_feed(draft, on),
+            Edit::SetCover { slide, at_ms } => self.set_cover(draft, &slide, at_ms)?,
         }
         Ok(())
     }
 
     /// Takes the caption as it is typed; keys in a row become one undo step.
     pub async fn caption_write(self: &Arc<Self>, id: &str, text: String) -> Result<CaptionTold> {
+        self.write(id, Field::Caption, text).await
+    }
+
+    /// The same for the first comment.
+    pub async fn comment_write(self: &Arc<Self>, id: &str, text: String) -> Result<CaptionTold> {
+        self.write(id, Field::Comment, text).await
+    }
+
+    async fn write(self: &Arc<Self>, id: &str, field: Field, text: String) -> Result<CaptionTold> {
         self.load(id).await?;
         let now = self.now();
         let told = self.desk.with(id, |draft| {
-            draft.type_caption(text, now);
+            draft.write(field, text, now);
             draft.caption_told(&self.surroundings(draft))
         })?;
         self.save_soon(id);
@@ -222,6 +284,7 @@ impl Workbench {
             target: self.target(&draft.doc),
             base: &self.media_base,
             account: self.account_name(),
+            flavour: self.account_flavour(),
             unchanged: post
                 .as_ref()
                 .is_some_and(|post| crate::posts::same_post(&post.document, &draft.doc)),
@@ -254,60 +317,41 @@ impl Workbench {
             bench.say_draft(&id);
         });
     }
+}
 
-    /// Tells the window which drafts there are.
-    pub(crate) async fn say_drafts(self: &Arc<Self>) {
-        match self.draft_list().await {
-            Ok(drafts) => self.say(Event::Drafts { drafts }),
-            Err(error) => tracing::warn!(%error, "the list of drafts could not be read"),
-        }
+/// The title of a copy: `Bread 2` after `Bread`, `Bread 3` after that. A draft without one is called
+/// by its caption, and so is its copy.
+fn next_title(title: &str) -> String {
+    let title = title.trim();
+    if title.is_empty() {
+        return String::new();
     }
-
-    /// Every draft, last changed first; new ones on top.
-    pub(crate) async fn draft_list(self: &Arc<Self>) -> Result<Vec<DraftSummary>> {
-        let rows = self.store.drafts().await?;
-        let stored: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-        let mut list = Vec::with_capacity(rows.len());
-        let now = self.now().to_string();
-        for id in self
-            .desk
-            .ids()
-            .into_iter()
-            .filter(|id| !stored.contains(id))
-        {
-            list.extend(self.summary(&id, now.clone()));
-        }
-        for row in rows {
-            match self.load(&row.id).await {
-                Ok(()) => list.extend(self.summary(&row.id, row.updated_at.to_string())),
-                // Left where it is; an update of Fanfold shows it again.
-                Err(WorkbenchError::DraftNewer | WorkbenchError::DraftGone) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(list)
-    }
-
-    fn summary(&self, id: &str, updated_at: String) -> Option<DraftSummary> {
-        self.desk
-            .with(id, |draft| {
-                draft.summary(&self.surroundings(draft), updated_at)
-            })
+    let numbered = title.rsplit_once(' ').and_then(|(words, number)| {
+        let number: u32 = number
+            .parse()
             .ok()
-    }
+            .filter(|number| (2..1000).contains(number))?;
+        Some(format!("{words} {}", number + 1))
+    });
+    numbered.unwrap_or_else(|| format!("{title} 2"))
 }
 
 /// Back to the original; a part of a split picture brings the whole picture back.
-fn clear_fix(draft: &mut OpenDraft, slide: &str) -> Result<()> {
+fn clear_fix(draft: &mut OpenDraft, shelf: &Shelf, slide: &str) -> Result<()> {
     let own = draft.doc.slides.iter().find(|own| own.id == slide);
     if own.ok_or(WorkbenchError::SlideGone)?.part.is_some() {
-        draft.change("putting a picture back together", |doc| join(doc, slide));
+        draft.change(word!("putting a picture back together"), |doc| {
+            join(doc, slide);
+        });
         return Ok(());
     }
-    on_slide(draft, slide, "going back to the original", |own| {
-        own.recipe = None;
-        own.clip = None;
-    })
+    change_pictures(draft, shelf, word!("going back to the original"), |doc| {
+        if let Some(own) = doc.slides.iter_mut().find(|own| own.id == slide) {
+            own.recipe = None;
+            own.clip = None;
+        }
+    });
+    Ok(())
 }
 
 fn on_slide(
@@ -330,9 +374,28 @@ fn on_slide(
 fn move_slide(draft: &mut OpenDraft, id: &str, to: usize) -> Result<()> {
     let from = draft.doc.slides.iter().position(|slide| slide.id == id);
     let from = from.ok_or(WorkbenchError::SlideGone)?;
-    draft.change("moving a slide", |doc| {
+    draft.change(word!("moving a slide"), |doc| {
         let slide = doc.slides.remove(from);
         doc.slides.insert(to.min(doc.slides.len()), slide);
     });
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_title;
+
+    #[test]
+    fn copies_are_numbered_and_a_year_is_no_number_of_a_copy() {
+        for (title, copy) in [
+            ("Bread", "Bread 2"),
+            (" Bread 2 ", "Bread 3"),
+            ("Summer 2026", "Summer 2026 2"),
+            ("No 1", "No 1 2"),
+            ("7", "7 2"),
+            ("", ""),
+        ] {
+            assert_eq!(next_title(title), copy);
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use fanfold_domain::draft::{Draft, Slide};
 use fanfold_domain::panorama::slides_range;
+use fanfold_domain::{say, word};
 
 use super::open::{OpenDraft, Saved};
 use crate::Workbench;
@@ -18,13 +19,13 @@ impl Workbench {
     /// A draft that has no slides to spare.
     pub async fn split_post(self: &Arc<Self>, id: &str) -> Result<DraftView> {
         self.load(id).await?;
-        let (_, most) = slides_range();
-        let most = most as usize;
         let doc = self.desk.with(id, |draft| draft.doc.clone())?;
+        let most = most_slides(&doc);
         let spare = doc.slides.get(most..).unwrap_or_default();
         if spare.is_empty() || most == 0 {
-            return Err(WorkbenchError::NotNow(format!(
-                "This post has no more than {most} slides."
+            return Err(WorkbenchError::NotNow(say!(
+                "This post has no more than {count}.",
+                count = crate::words::count(most, word!("slide"), word!("slides"))
             )));
         }
         // The new drafts first: whatever happens in between, no slide is without a draft.
@@ -36,8 +37,8 @@ impl Workbench {
             self.save(&new).await?;
         }
         let label = match spare.len() {
-            1 => "moving a slide to another draft".to_owned(),
-            count => format!("moving {count} slides to other drafts"),
+            1 => say!("moving a slide to another draft"),
+            count => say!("moving {count} slides to other drafts", count),
         };
         self.desk.with(id, |draft| {
             draft.change(&label, |doc| doc.slides.truncate(most));
@@ -48,6 +49,14 @@ impl Workbench {
     }
 }
 
+/// How many slides one post of this kind takes.
+pub(crate) fn most_slides(doc: &Draft) -> usize {
+    if doc.story {
+        return 1;
+    }
+    slides_range().1 as usize
+}
+
 fn next_draft(
     doc: &Draft,
     slides: &[Slide],
@@ -55,9 +64,9 @@ fn next_draft(
     mut new_id: impl FnMut() -> String,
 ) -> Draft {
     let title = if doc.title.is_empty() {
-        format!("Part {number}")
+        say!("Part {number}", number)
     } else {
-        format!("{}, part {number}", doc.title)
+        say!("{title}, part {number}", title = doc.title, number)
     };
     let slides = slides.iter().cloned().map(|slide| Slide {
         id: new_id(),
@@ -67,6 +76,8 @@ fn next_draft(
         title,
         slides: slides.collect(),
         shape: doc.shape.clone(),
+        story: doc.story,
+        ai_label: doc.ai_label,
         ..Draft::default()
     }
 }

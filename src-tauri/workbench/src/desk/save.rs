@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use fanfold_store::StoreError;
 
+use super::list::Kept;
 use super::open::Saved;
 use crate::Workbench;
 use crate::error::Result;
@@ -36,18 +37,22 @@ impl Workbench {
         // One save at a time, so that each knows the revision the one before it wrote.
         let _turn = self.saving.lock().await;
         let pending = self.desk.with(id, |draft| match draft.saved {
-            Saved::Unsaved | Saved::Failed(_) => Some((draft.doc.clone(), draft.stored)),
+            Saved::Unsaved | Saved::Failed(_) => {
+                let summary = draft.summary(&self.surroundings(draft), String::new());
+                let kept = Kept::of(draft, &summary).text();
+                Some((draft.doc.clone(), draft.stored, kept))
+            }
             Saved::New | Saved::At(_) => None,
         });
-        let Ok(Some((doc, stored))) = pending else {
+        let Ok(Some((doc, stored, kept))) = pending else {
             return Ok(());
         };
-        let now = self.now();
-        let answer = match self.store.save_draft(id, stored, &doc, now).await {
+        let (now, kept) = (self.now(), kept.as_deref());
+        let answer = match self.store.save_draft(id, stored, &doc, kept, now).await {
             // Another Fanfold saved meanwhile. What is on this screen is what the person means.
             Err(StoreError::StaleDraft { current }) => {
                 tracing::warn!(draft = id, "saved over a version from elsewhere");
-                self.store.save_draft(id, current, &doc, now).await
+                self.store.save_draft(id, current, &doc, kept, now).await
             }
             other => other,
         };

@@ -83,6 +83,14 @@ impl Shelf {
             .insert((hash.to_owned(), key.to_owned()));
     }
 
+    /// It is tried once more.
+    pub(crate) fn expect_output(&self, hash: &str, key: &str) {
+        self.lost
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&(hash.to_owned(), key.to_owned()));
+    }
+
     fn is_lost(&self, hash: &str, key: &str) -> bool {
         self.lost
             .read()

@@ -2,11 +2,12 @@
 
 use std::cell::OnceCell;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use fanfold_domain::Finding;
 use fanfold_domain::clip::{
     ClipChoice, ClipRecipe, Platform, ToolTrouble, clip_range, clip_target, failed_finding,
-    is_closed, plan_clip, tool_finding,
+    is_closed, needs_tool, plan_clip, tool_finding,
 };
 use fanfold_domain::draft::PostKind;
 use fanfold_domain::media::{MediaFacts, MediaKind, Unreadable};
@@ -14,7 +15,7 @@ use fanfold_domain::rules::Policy;
 use fanfold_domain::shape::{Shape, ratio_label};
 use fanfold_media::{Cancel, ClipError, ClipProgress, Ffmpeg, MadeClip, ToolError};
 
-use super::{CheckReport, FixOptions};
+use super::FixOptions;
 use crate::error::{Result, WorkbenchError};
 
 /// The clip that is being made.
@@ -28,26 +29,33 @@ pub struct ClipStep {
     pub seconds_left: Option<f64>,
 }
 
-/// Adds to each clip that a fix would mend what is missing to mend it.
-pub(super) fn tell_what_is_missing(
-    report: &mut CheckReport,
-    policy: &Policy,
-    chosen: Option<&Path>,
-) {
-    let kind = report.r#as;
-    let is_clip = |item: &&mut super::Item| item.kind == MediaKind::Video;
-    let mut clips = report.items.iter_mut().filter(is_clip).peekable();
-    if clips.peek().is_none() || Ffmpeg::is_there(chosen) {
-        return;
-    }
-    for item in clips {
-        let missing = tool_finding(
-            &item.findings,
-            ToolTrouble::Missing,
-            Platform::here(),
+/// Says of clips that a fix would mend what is missing to mend them.
+pub(super) struct Tool<'a> {
+    kind: PostKind,
+    policy: &'a Policy,
+    chosen: Option<&'a Path>,
+    /// Looked for when a clip first needs it.
+    there: OnceLock<bool>,
+}
+
+impl<'a> Tool<'a> {
+    pub(super) fn new(kind: PostKind, policy: &'a Policy, chosen: Option<&'a Path>) -> Self {
+        Self {
             kind,
             policy,
-        );
+            chosen,
+            there: OnceLock::new(),
+        }
+    }
+
+    pub(super) fn tell_when_missing(&self, facts: &MediaFacts, item: &mut super::Item) {
+        let there = || *self.there.get_or_init(|| Ffmpeg::is_there(self.chosen));
+        let is_clip = item.kind == MediaKind::Video;
+        if !is_clip || !needs_tool(facts, &item.findings) || there() {
+            return;
+        }
+        let (trouble, here) = (ToolTrouble::Missing, Platform::here());
+        let missing = tool_finding(&item.findings, trouble, here, self.kind, self.policy);
         item.findings.extend(missing);
     }
 }

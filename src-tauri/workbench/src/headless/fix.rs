@@ -76,7 +76,9 @@ pub fn fix(
     on_progress: impl Fn(FixProgress) + Sync,
 ) -> Result<FixReport> {
     let facts = probe_all(files);
-    let kind = options.kind.unwrap_or_else(|| default_kind(&facts));
+    let kind = options
+        .kind
+        .unwrap_or_else(|| default_kind(facts.len(), facts.first()));
     allow(options.shape, &facts, kind, &options.policy)?;
     let before = report(files, &facts, kind, &options.policy);
     std::fs::create_dir_all(&options.out).map_err(|error| cannot_write(&options.out, &error))?;

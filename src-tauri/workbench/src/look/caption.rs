@@ -1,6 +1,8 @@
 //! The caption as the window shows it.
 
-use fanfold_domain::caption::{CaptionCheck, check, thousands};
+use fanfold_domain::caption::{CaptionCheck, check, check_comment, thousands};
+use fanfold_domain::speech::told;
+use fanfold_domain::{say, text};
 
 use crate::view::{CaptionView, Counter, Tone};
 
@@ -8,7 +10,14 @@ use crate::view::{CaptionView, Counter, Tone};
 const NEAR: f64 = 0.95;
 
 pub(crate) fn caption_view(text: &str) -> CaptionView {
-    let checked = check(text);
+    drawn(text, check(text))
+}
+
+pub(crate) fn comment_view(text: &str) -> CaptionView {
+    drawn(text, check_comment(text))
+}
+
+fn drawn(text: &str, checked: CaptionCheck) -> CaptionView {
     let CaptionCheck {
         characters,
         limit,
@@ -17,9 +26,17 @@ pub(crate) fn caption_view(text: &str) -> CaptionView {
     } = checked;
     CaptionView {
         counters: vec![
-            counter("characters", characters, limit),
-            counter("hashtags", checked.hashtag_count, checked.hashtag_limit),
-            counter("mentions", checked.mention_count, checked.mention_limit),
+            counter(text!("characters"), characters, limit),
+            counter(
+                text!("hashtags"),
+                checked.hashtag_count,
+                checked.hashtag_limit,
+            ),
+            counter(
+                text!("mentions"),
+                checked.mention_count,
+                checked.mention_limit,
+            ),
         ],
         fold_at: (preview_cut < characters).then_some(preview_cut),
         over_at: (characters > limit).then_some(limit),
@@ -38,13 +55,16 @@ fn counter(id: &str, value: u32, limit: u32) -> Counter {
         Tone::Calm
     };
     let words = match tone {
-        Tone::Over => format!("{} too many", thousands((value - limit).into())),
-        Tone::Near => format!("{} left", thousands((limit - value).into())),
-        _ => id.to_owned(),
+        Tone::Over => say!(
+            "{number} too many",
+            number = thousands((value - limit).into())
+        ),
+        Tone::Near => say!("{number} left", number = thousands((limit - value).into())),
+        _ => told(id).to_owned(),
     };
     Counter {
         id: id.to_owned(),
-        label: id.to_owned(),
+        label: told(id).to_owned(),
         value,
         limit,
         tone,

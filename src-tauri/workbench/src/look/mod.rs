@@ -2,7 +2,9 @@
 //! window draws of it.
 
 mod caption;
+mod details;
 mod options;
+mod published;
 mod readiness;
 mod shape;
 mod slide;
@@ -17,43 +19,53 @@ use fanfold_domain::media::{Color, MediaFacts, MediaKind};
 use fanfold_domain::plan::target_shape;
 use fanfold_domain::recipe::{Fit, Recipe};
 use fanfold_domain::rules::Policy;
-use fanfold_domain::shape::Shape;
+use fanfold_domain::shape::{Rect, Shape};
 use fanfold_domain::{Finding, Severity, Verdict};
 
 use crate::desk::{Shelf, worth_fixing};
 
-pub(crate) use options::split_shapes;
+pub(crate) use details::details_findings;
+pub(crate) use options::{split_shapes, tilted};
+pub(crate) use readiness::{Said, wrongly_tagged};
 pub(crate) use view::Surroundings;
 
-/// One slide is a feed post, several are a carousel.
-pub(crate) fn kind_of(slides: usize) -> PostKind {
-    if slides == 1 {
-        PostKind::Feed
-    } else {
-        PostKind::Carousel
+/// One picture is a feed post, one clip a reel, several slides are a carousel; a story is one by a
+/// person's choice.
+pub(crate) fn kind_of(doc: &Draft, shelf: &Shelf) -> PostKind {
+    match &*doc.slides {
+        _ if doc.story => PostKind::Story,
+        [one] if shelf.facts(one).kind == MediaKind::Video => PostKind::Reel,
+        [_] => PostKind::Feed,
+        _ => PostKind::Carousel,
     }
 }
 
-/// The facts that decide which shape a slide takes: of a part, only its part of the picture.
+/// The facts that decide which shape a slide takes: as a person turned it, and of a part only its
+/// part of the picture.
 pub(crate) fn shape_facts(slide: &Slide, shelf: &Shelf) -> MediaFacts {
-    let facts = shelf.facts(slide);
+    let facts = slide.turn().of_facts(&shelf.facts(slide));
     slide
         .part
         .map_or(facts.clone(), |part| part.of_facts(&facts))
 }
 
 /// The shape that the slides of a draft get; `None` without a usable picture.
-pub(crate) fn target_of(doc: &Draft, shaped: &[MediaFacts], policy: &Policy) -> Option<f64> {
+pub(crate) fn target_of(
+    doc: &Draft,
+    kind: PostKind,
+    shaped: &[MediaFacts],
+    policy: &Policy,
+) -> Option<f64> {
     let shape = Shape::parse(&doc.shape).unwrap_or(Shape::Auto);
     let shaped: Vec<&MediaFacts> = shaped.iter().collect();
-    target_shape(&shaped, shape, kind_of(doc.slides.len()), policy)
+    target_shape(&shaped, shape, kind, policy)
 }
 
 /// A slide with everything known of it.
 pub(crate) struct Seen<'a> {
     pub(crate) slide: &'a Slide,
     pub(crate) original: MediaFacts,
-    /// Like `original`, of a part only its part.
+    /// Like `original`, as a person turned it, and of a part only its part.
     pub(crate) shaped: MediaFacts,
     /// As it would be published.
     pub(crate) published: MediaFacts,
@@ -76,15 +88,17 @@ impl Seen<'_> {
             .find(|finding| finding.severity >= Severity::Warning)
     }
 
-    /// Whether a fix has something to do and can do it. That clips are not published yet does not
-    /// keep them from being made ready.
+    pub(crate) fn is_clip(&self) -> bool {
+        self.original.kind == MediaKind::Video
+    }
+
+    /// Whether a fix has something to do and can do it.
     pub(crate) fn needs_fix(&self) -> bool {
         self.can_be_mended() && self.findings.iter().any(worth_fixing)
     }
 
     fn can_be_mended(&self) -> bool {
-        let others = self.findings.iter();
-        Verdict::of(others.filter(|finding| finding.rule != NOT_YET)) != Verdict::Blocked
+        self.verdict() != Verdict::Blocked
     }
 }
 
@@ -101,12 +115,9 @@ pub(crate) struct Look<'a> {
     pub(crate) posters: bool,
 }
 
-/// Names the finding that clips get until they are published.
-const NOT_YET: &str = "video.not_yet";
-
 impl<'a> Look<'a> {
     pub(crate) fn at(doc: &'a Draft, shelf: &Shelf, policy: &Policy) -> Self {
-        let kind = kind_of(doc.slides.len());
+        let kind = kind_of(doc, shelf);
         let seen = |slide: &'a Slide| {
             let original = shelf.facts(slide);
             let done = shelf.published(slide);
@@ -144,7 +155,6 @@ impl<'a> Look<'a> {
                     policy,
                 ));
             }
-            found.extend(no_clips(&seen.original));
             if seen.original.unreadable.is_none() {
                 found.extend(alt_text(&seen.slide.alt_text, seen.original.kind, kind));
             }
@@ -156,7 +166,7 @@ impl<'a> Look<'a> {
             kind,
             slides,
             post: findings,
-            target: target_of(doc, &shaped, policy),
+            target: target_of(doc, kind, &shaped, policy),
             policy: *policy,
             posters: shelf.clip_trouble().is_none(),
         }
@@ -212,26 +222,16 @@ impl<'a> Look<'a> {
     }
 }
 
-/// Clips are judged, but this version publishes pictures only, and says so on the slide.
-fn no_clips(facts: &MediaFacts) -> Option<Finding> {
-    (facts.kind == MediaKind::Video).then(|| Finding {
-        rule: NOT_YET.into(),
-        row: String::new(),
-        severity: Severity::Error,
-        title: "A clip".into(),
-        message: "This version of Fanfold publishes photos. Remove the clip, or publish it from the phone.".into(),
-        measured: None,
-        limit: None,
-        fix: None,
-    })
-}
-
 /// What a fixed file will be, until it is there.
 fn foreseen(facts: &MediaFacts, recipe: &Recipe) -> MediaFacts {
-    let mut after = facts.clone();
-    let (width, height) = (f64::from(facts.width), f64::from(facts.height));
+    let mut after = recipe.turn.of_facts(facts);
+    let whole = recipe
+        .turn
+        .inside(after.aspect().unwrap_or(1.0), Rect::WHOLE);
+    let (seen_w, seen_h) = (f64::from(after.width), f64::from(after.height));
+    let (width, height) = (seen_w * whole.w, seen_h * whole.h);
     let (width, height) = match &recipe.fit {
-        Fit::Crop { frame } => (width * frame.w, height * frame.h),
+        Fit::Crop { frame } => (seen_w * frame.w, seen_h * frame.h),
         Fit::Pad { aspect, .. } => (width.max(height * aspect), height.max(width / aspect)),
         Fit::Keep => (width, height),
     };

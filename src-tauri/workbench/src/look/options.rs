@@ -8,6 +8,7 @@ use fanfold_domain::plan::shape_options;
 use fanfold_domain::recipe::{Fill, Fit};
 use fanfold_domain::rules::Policy;
 use fanfold_domain::shape::{Rect, crop_frame, loss, ratio_label};
+use fanfold_domain::{say, word};
 
 use super::{Look, Seen, shape_facts, target_of};
 use crate::desk::{Shelf, no_room};
@@ -15,6 +16,11 @@ use crate::view::{FixChoice, FixOption};
 
 /// A picture nearer than this to the shape of the slides has only one way to fit.
 const SAME_SHAPE: f64 = 0.002;
+
+/// Why a straightened picture is not split: its parts would each lose another bit of their edges.
+pub(crate) fn tilted() -> String {
+    say!("A picture that was straightened cannot be split. Set straightening to 0° first.")
+}
 
 /// The shapes that the parts of a split slide may take, best first: the one of the other slides,
 /// or any common one where it stands alone.
@@ -48,10 +54,11 @@ fn shapes_beside(
     let beside = match asked {
         Some(fanfold_domain::shape::Shape::Ratio(_)) => target_of(
             &named,
+            PostKind::Carousel,
             own.map(std::slice::from_ref).unwrap_or_default(),
             policy,
         ),
-        _ => target_of(&named, others, policy),
+        _ => target_of(&named, PostKind::Carousel, others, policy),
     };
     if let Some(target) = beside {
         return vec![target];
@@ -67,7 +74,7 @@ fn shapes_beside(
 
 /// The ways on offer for one slide; none where nothing about its shape has to change.
 pub(super) fn options(look: &Look<'_>, shape: &str, seen: &Seen<'_>) -> Vec<FixOption> {
-    let facts = &seen.original;
+    let facts = &seen.shaped;
     let sound = facts.kind == MediaKind::Image && facts.decodable && facts.unreadable.is_none();
     let (Some(aspect), Some(target)) = (facts.aspect().filter(|_| sound), look.target) else {
         return Vec::new();
@@ -90,24 +97,26 @@ fn in_force<'a>(seen: &'a Seen<'_>) -> Option<&'a Fit> {
 }
 
 fn crop_option(seen: &Seen<'_>, aspect: f64, target: f64) -> FixOption {
-    let (frame, in_force) = match in_force(seen) {
-        Some(Fit::Crop { frame }) => (*frame, true),
-        _ => (crop_frame(aspect, target, (0.5, 0.5)), false),
+    let (frame, in_force) = if let Some(Fit::Crop { frame }) = in_force(seen) {
+        (*frame, true)
+    } else {
+        let largest = crop_frame(aspect, target, (0.5, 0.5));
+        (seen.slide.turn().inside(aspect, largest), false)
     };
     FixOption {
         id: "crop".into(),
-        title: format!("Crop to {}", ratio_label(target)),
-        text: format!(
-            "Keeps {}. You choose which part.",
-            share_label(frame.area())
+        title: say!("Crop to {ratio}", ratio = ratio_label(target)),
+        text: say!(
+            "Keeps {share}. You choose which part.",
+            share = share_label(frame.area())
         ),
         choice: FixChoice::Crop {
             x: frame.x + frame.w / 2.0,
             y: frame.y + frame.h / 2.0,
         },
         size: size(
-            f64::from(seen.original.width) * frame.w,
-            f64::from(seen.original.height) * frame.h,
+            f64::from(seen.shaped.width) * frame.w,
+            f64::from(seen.shaped.height) * frame.h,
         ),
         reason: None,
         in_force,
@@ -122,17 +131,18 @@ fn bands_options(seen: &Seen<'_>, aspect: f64, target: f64) -> [FixOption; 2] {
         _ => None,
     };
     let sides = if aspect > target {
-        "above and below"
+        word!("above and below")
     } else {
-        "left and right"
+        word!("left and right")
     };
     let color = match fill {
         Some(Fill::Color(color)) => Some(color),
         _ => None,
     };
+    let all = seen.slide.turn().inside(aspect, Rect::WHOLE);
     let (width, height) = (
-        f64::from(seen.original.width),
-        f64::from(seen.original.height),
+        f64::from(seen.shaped.width) * all.w,
+        f64::from(seen.shaped.height) * all.h,
     );
     let padded = size(width.max(height * target), height.max(width / target));
     let option = |id: &str, title: &str, text: String, choice, in_force| FixOption {
@@ -144,20 +154,23 @@ fn bands_options(seen: &Seen<'_>, aspect: f64, target: f64) -> [FixOption; 2] {
         reason: None,
         in_force,
         aspect: target,
-        frames: vec![Rect::WHOLE],
+        frames: vec![all],
     };
     [
         option(
             "bands",
-            "Add bands",
-            format!("Keeps all of it, with plain space {sides}."),
+            word!("Add bands"),
+            say!("Keeps all of it, with plain space {sides}.", sides),
             FixChoice::bands(color),
             color.is_some(),
         ),
         option(
             "blur",
-            "Add blurred edges",
-            format!("Keeps all of it, with a blurred copy of itself {sides}."),
+            word!("Add blurred edges"),
+            say!(
+                "Keeps all of it, with a blurred copy of itself {sides}.",
+                sides
+            ),
             FixChoice::Blur,
             fill == Some(Fill::Blur),
         ),
@@ -178,7 +191,7 @@ fn split_option(look: &Look<'_>, shape: &str, seen: &Seen<'_>, aspect: f64) -> O
         .collect();
     let (_, most) = panorama::slides_range();
     let room = most.saturating_sub(others.len() as u32);
-    let facts = &seen.original;
+    let facts = &seen.shaped;
     let shapes = if room >= 2 {
         shapes_beside(shape, &others, Some(facts), &look.policy)
     } else {
@@ -190,32 +203,38 @@ fn split_option(look: &Look<'_>, shape: &str, seen: &Seen<'_>, aspect: f64) -> O
     if !panorama::is_worth_offering(aspect, target) {
         return None;
     }
-    let reason = (room < 2).then(|| no_room(split.parts, others.len() as u32, most));
+    let reason = if seen.slide.turn().is_straightened() {
+        Some(tilted())
+    } else {
+        (room < 2).then(|| no_room(split.parts, others.len() as u32, most))
+    };
     Some(split_words(&split, aspect, target, reason))
 }
 
 fn split_words(split: &Split, aspect: f64, target: f64, reason: Option<String>) -> FixOption {
     let crop = 1.0 - loss(aspect, target);
     let kept = if split.keeps() > 0.995 {
-        "keeps all of it".to_owned()
+        say!("keeps all of it")
     } else {
-        format!("keeps {} of it", share_label(split.keeps()))
+        say!("keeps {share} of it", share = share_label(split.keeps()))
     };
     let instead = if split.keeps() > crop + 0.005 {
-        format!(", where a crop keeps {}", share_label(crop))
+        say!(", where a crop keeps {share}", share = share_label(crop))
     } else {
         String::new()
     };
     FixOption {
         id: "split".into(),
-        title: format!("Split over {} slides", split.parts),
+        title: say!("Split over {parts} slides", parts = split.parts),
         text: reason
             .clone()
-            .unwrap_or_else(|| format!("Swipes as one picture and {kept}{instead}.")),
+            .unwrap_or_else(|| say!("Swipes as one picture and {kept}{instead}.", kept, instead)),
         choice: FixChoice::Split { parts: split.parts },
-        size: format!(
-            "{} slides, {} × {} each",
-            split.parts, split.width, split.height
+        size: say!(
+            "{parts} slides, {width} × {height} each",
+            parts = split.parts,
+            width = split.width,
+            height = split.height
         ),
         reason,
         in_force: false,

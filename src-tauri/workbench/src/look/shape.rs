@@ -5,7 +5,9 @@ use fanfold_domain::draft::Draft;
 use fanfold_domain::media::MediaFacts;
 use fanfold_domain::plan::{ShapeOption, option, shape_options, target_shape};
 use fanfold_domain::rules::Policy;
+use fanfold_domain::say;
 use fanfold_domain::shape::{Shape, ratio_label};
+use fanfold_domain::speech::percent;
 
 use super::Look;
 use crate::view::{ShapeChoice, ShapeKeeps, ShapeView};
@@ -31,8 +33,11 @@ pub(crate) fn shape_view(
         let auto = option(&facts, target);
         options.push(ShapeChoice {
             id: "auto".into(),
-            label: "Auto".into(),
-            loss: format!("{}: the shape that loses least", ratio_label(target)),
+            label: say!("Auto"),
+            loss: say!(
+                "{ratio}: the shape that loses least",
+                ratio = ratio_label(target)
+            ),
             ..choice(&auto, auto.total() < least - 1e-9)
         });
     }
@@ -43,8 +48,8 @@ pub(crate) fn shape_view(
     options.extend(named);
     let label = match look.slides.len() {
         0 => String::new(),
-        1 => "Shapes this photo".to_owned(),
-        count => format!("Shapes all {count} slides"),
+        1 => say!("Shapes this photo"),
+        count => say!("Shapes all {count} slides", count),
     };
     ShapeView {
         chosen: doc.shape.clone(),
@@ -65,15 +70,25 @@ fn choice(option: &ShapeOption, best: bool) -> ShapeChoice {
         .enumerate()
         .map(|(index, loss)| ShapeKeeps {
             share: 1.0 - loss,
-            words: format!("Slide {} keeps {}", index + 1, kept(*loss)),
+            words: say!(
+                "Slide {number} keeps {share}",
+                number = index + 1,
+                share = kept(*loss)
+            ),
         });
     ShapeChoice {
         id: option.id.clone(),
-        label: option.id.clone(),
+        label: ratio_label(option.ratio),
         aspect: option.ratio,
         loss: loss_words(option),
         keeps: kept(mean),
-        worst: several.then(|| format!("Least of slide {}: {}", worst + 1, kept(most))),
+        worst: several.then(|| {
+            say!(
+                "Least of slide {number}: {share}",
+                number = worst + 1,
+                share = kept(most)
+            )
+        }),
         slides: keeps.collect(),
         best,
     }
@@ -82,7 +97,7 @@ fn choice(option: &ShapeOption, best: bool) -> ShapeChoice {
 /// What is left after a loss; all of it where nobody would see the difference.
 fn kept(loss: f64) -> String {
     if loss < NOTHING {
-        "100%".to_owned()
+        percent(100)
     } else {
         share_label(1.0 - loss)
     }
@@ -100,16 +115,16 @@ fn worst(option: &ShapeOption) -> (usize, f64) {
 fn loss_words(option: &ShapeOption) -> String {
     let worst = worst(option);
     if worst.1 < NOTHING {
-        return "Loses nothing".to_owned();
+        return say!("Loses nothing");
     }
     if option.losses.len() == 1 {
-        return format!("Cuts off {}", share_label(worst.1));
+        return say!("Cuts off {share}", share = share_label(worst.1));
     }
     let mean = option.total() / option.losses.len() as f64;
-    format!(
-        "Cuts off {} on average, {} of slide {}",
-        share_label(mean),
-        share_label(worst.1),
-        worst.0 + 1
+    say!(
+        "Cuts off {share} on average, {most} of slide {number}",
+        share = share_label(mean),
+        most = share_label(worst.1),
+        number = worst.0 + 1
     )
 }

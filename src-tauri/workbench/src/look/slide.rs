@@ -4,12 +4,15 @@ use fanfold_domain::check::{bytes_label, format_label, shapes_differ, share_labe
 use fanfold_domain::media::{MediaFacts, MediaKind, Unreadable};
 use fanfold_domain::recipe::Fit;
 use fanfold_domain::rules::Policy;
+use fanfold_domain::say;
 use fanfold_domain::shape::{Rect, crop_frame, ratio_label};
+use fanfold_domain::speech::{Language, language};
 use fanfold_domain::{Fix, Verdict};
 
 use super::options::options;
+use super::published::{clip, going, guides};
 use super::{Look, Seen, Surroundings};
-use crate::desk::{Incoming, tag, worth_fixing};
+use crate::desk::{Incoming, Shelf, tag, worth_fixing};
 use crate::view::{FixedView, SlideState, SlideView};
 
 /// `4032 × 3024, 4.2 MB, sRGB`.
@@ -42,6 +45,7 @@ pub(crate) struct Place<'a> {
     pub(crate) fixing: bool,
     pub(crate) base: &'a str,
     pub(crate) policy: &'a Policy,
+    pub(crate) shelf: &'a Shelf,
 }
 
 pub(crate) fn slide_view(seen: &Seen<'_>, place: &Place<'_>) -> SlideView {
@@ -61,36 +65,55 @@ pub(crate) fn slide_view(seen: &Seen<'_>, place: &Place<'_>) -> SlideView {
         .as_ref()
         .map(|tag| format!("{}thumb/{}/{tag}", place.base, slide.media))
         .or_else(|| original("thumb"));
+    let going = going(seen, place, fixed_tag.as_deref());
+    let turn = slide.turn();
+    let (width, height) = turn.size(facts.width, facts.height);
     SlideView {
         id: slide.id.clone(),
         position: place.position as u32 + 1,
         name: slide.name.clone(),
         state,
-        spoken: format!(
-            "Slide {} of {}, {}, {}",
-            place.position + 1,
-            place.of,
-            slide.name,
-            word.to_lowercase()
+        spoken: say!(
+            "Slide {position} of {of}, {name}, {state}",
+            position = place.position + 1,
+            of = place.of,
+            name = slide.name,
+            state = within(&word)
         ),
         word,
         line: facts_line(facts),
         findings: seen.findings.clone(),
         thumb_url: thumb,
         picture_url: original("picture"),
-        width: facts.width,
-        height: facts.height,
+        width,
+        height,
         kept,
-        kept_words: kept.map(|frame| format!("Keeps {}", share_label(frame.area()))),
+        kept_words: kept.map(|frame| say!("Keeps {share}", share = share_label(frame.area()))),
         fixed: fixed(seen, fixed_tag, place),
         can_fix: seen.needs_fix(),
         options: options(place.look, place.shape, seen),
         part: slide
             .part
-            .map(|part| format!("Part {} of {}", part.number, part.of)),
+            .map(|part| say!("Part {number} of {of}", number = part.number, of = part.of)),
         fix_label: fix_label(seen, place.target),
         alt_text: slide.alt_text.clone(),
         cover: place.position == 0 && place.of > 1,
+        turns: turn.quarters().into(),
+        degrees: turn.degrees(),
+        clip: clip(seen, place),
+        preview_url: going.url.or_else(|| original("picture")),
+        published_line: going.line,
+        guides: guides(seen, place),
+        tags: slide.tags.clone(),
+        tags_reason: None,
+    }
+}
+
+/// A state in the middle of a sentence; German keeps its capitals.
+fn within(word: &str) -> String {
+    match language() {
+        Language::English => word.to_lowercase(),
+        Language::German => word.to_owned(),
     }
 }
 
@@ -107,21 +130,26 @@ fn state(seen: &Seen<'_>, place: &Place<'_>) -> SlideState {
 
 fn word(seen: &Seen<'_>, state: SlideState) -> String {
     match state {
-        SlideState::Importing => "Adding…".to_owned(),
-        SlideState::Fixing => "Fixing…".to_owned(),
-        SlideState::Ready => "Ready".to_owned(),
+        SlideState::Importing => say!("Adding…"),
+        SlideState::Fixing => say!("Fixing…"),
+        SlideState::Ready => say!("Ready"),
         SlideState::Fixable | SlideState::Blocked => seen
             .top()
-            .map_or_else(|| "Needs you".to_owned(), |finding| finding.title.clone()),
+            .map_or_else(|| say!("Needs you"), |finding| finding.title.clone()),
     }
 }
 
-/// The part of the original that is published: of the crop in force, or of the one that a fix would
+/// The part of the picture, as a person turned it, that is published: of the crop in force, or of the one that a fix would
 /// make and Instagram would otherwise make itself.
 fn kept(seen: &Seen<'_>, place: &Place<'_>) -> Option<Rect> {
     if let Some(recipe) = &seen.slide.recipe {
         return match recipe.fit {
             Fit::Crop { frame } => Some(frame),
+            // Straightening takes the edges with it.
+            Fit::Pad { .. } | Fit::Keep if recipe.turn.is_straightened() => {
+                let aspect = seen.shaped.aspect()?;
+                Some(recipe.turn.inside(aspect, Rect::WHOLE))
+            }
             Fit::Pad { .. } | Fit::Keep => None,
         };
     }
@@ -162,22 +190,22 @@ fn fixed(seen: &Seen<'_>, tag: Option<String>, place: &Place<'_>) -> Option<Fixe
 fn fix_label(seen: &Seen<'_>, target: Option<f64>) -> Option<String> {
     let finding = seen.findings.iter().find(|finding| worth_fixing(finding))?;
     let label = match finding.fix? {
-        Fix::Crop => format!(
-            "Crop to {}",
-            target.map_or_else(|| "fit".to_owned(), ratio_label)
+        Fix::Crop => target.map_or_else(
+            || say!("Crop to fit"),
+            |target| say!("Crop to {ratio}", ratio = ratio_label(target)),
         ),
-        Fix::Pad => "Add bands".to_owned(),
-        Fix::Rotate => "Turn upright".to_owned(),
+        Fix::Pad => say!("Add bands"),
+        Fix::Rotate => say!("Turn upright"),
         Fix::Resize | Fix::EncodeJpeg if finding.rule == "image.bytes" => {
-            "Make it smaller".to_owned()
+            say!("Make it smaller")
         }
-        Fix::Resize => "Make it smaller".to_owned(),
-        Fix::Upscale => "Enlarge it".to_owned(),
-        Fix::ConvertSrgb => "Convert colours".to_owned(),
-        Fix::EncodeJpeg => "Save as JPEG".to_owned(),
-        Fix::StripMetadata => "Remove the place".to_owned(),
-        Fix::FirstFrame => "Take the first picture".to_owned(),
-        _ => "Fix this slide".to_owned(),
+        Fix::Resize => say!("Make it smaller"),
+        Fix::Upscale => say!("Enlarge it"),
+        Fix::ConvertSrgb => say!("Convert colours"),
+        Fix::EncodeJpeg => say!("Save as JPEG"),
+        Fix::StripMetadata => say!("Remove the place"),
+        Fix::FirstFrame => say!("Take the first picture"),
+        _ => say!("Fix this slide"),
     };
     Some(label)
 }
@@ -198,9 +226,14 @@ pub(crate) fn arriving(
         position: position as u32 + 1,
         name: one.name.clone(),
         state: SlideState::Importing,
-        word: "Adding…".to_owned(),
+        word: say!("Adding…"),
         line: facts_line(&facts),
-        spoken: format!("Slide {} of {of}, {}, being added", position + 1, one.name),
+        spoken: say!(
+            "Slide {position} of {of}, {name}, being added",
+            position = position + 1,
+            of,
+            name = one.name
+        ),
         findings: Vec::new(),
         thumb_url: thumb.map(|slide| format!("{}thumb/{}", around.base, slide.media)),
         picture_url: None,
@@ -215,5 +248,13 @@ pub(crate) fn arriving(
         fix_label: None,
         alt_text: String::new(),
         cover: position == 0 && of > 1,
+        turns: 0,
+        degrees: 0.0,
+        clip: None,
+        preview_url: None,
+        published_line: None,
+        guides: Vec::new(),
+        tags: Vec::new(),
+        tags_reason: Some(say!("People can be tagged once the file is in.")),
     }
 }

@@ -1,11 +1,12 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+use fanfold_domain::details::Tag;
 use fanfold_domain::draft::{Draft, Slide};
 use fanfold_domain::media::{Color, MediaFacts, MediaKind, Unreadable};
 use fanfold_domain::rules::Policy;
 
 use super::Look;
-use super::readiness::{Standing, readiness};
+use super::readiness::{Said, Standing, readiness};
 use crate::desk::Shelf;
 use crate::view::PrimaryAction;
 
@@ -25,14 +26,8 @@ pub(super) fn draft(sizes: &[(u32, u32)]) -> (Draft, Shelf) {
         let media = format!("m{index}");
         shelf.know(&media, facts);
         Slide {
-            id: format!("s{index}"),
-            media,
-            name: format!("{index}.jpg"),
             alt_text: "A door".into(),
-            recipe: None,
-            unreadable: None,
-            part: None,
-            clip: None,
+            ..Slide::new(format!("s{index}"), media, format!("{index}.jpg"))
         }
     });
     let doc = Draft {
@@ -51,7 +46,7 @@ fn the_button_counts_every_slide_that_is_fixed_the_first_one_too() {
     let look = Look::at(&doc, &shelf, &policy);
     let parts = doc.slides.iter().filter(|slide| look.takes_part(&slide.id));
     assert_eq!(parts.count(), 4);
-    let ready = readiness(&look, &[], &Standing::default());
+    let ready = readiness(&look, &Said::default(), &Standing::default());
     assert_eq!(ready.fixable, 4);
 
     // Once something must be fixed, the one filled button says the same number.
@@ -62,7 +57,7 @@ fn the_button_counts_every_slide_that_is_fixed_the_first_one_too() {
     shelf.know("tall", tall);
     doc.slides[3].media = "tall".into();
     let look = Look::at(&doc, &shelf, &policy);
-    let ready = readiness(&look, &[], &Standing::default());
+    let ready = readiness(&look, &Said::default(), &Standing::default());
     assert_eq!(ready.primary.action, PrimaryAction::FixAll);
     assert_eq!(ready.primary.label, "Fix 4 slides");
 }
@@ -72,7 +67,10 @@ fn nothing_takes_part_when_nothing_needs_fixing() {
     let (doc, shelf) = draft(&[(1080, 1350), (1080, 1350)]);
     let look = Look::at(&doc, &shelf, &Policy::default());
     assert_eq!(look.fixable(), 0);
-    assert_eq!(readiness(&look, &[], &Standing::default()).fixable, 0);
+    assert_eq!(
+        readiness(&look, &Said::default(), &Standing::default()).fixable,
+        0
+    );
 }
 
 #[test]
@@ -108,4 +106,24 @@ fn one_shape_is_said_to_lose_least_and_auto_says_what_it_would_choose_whatever_i
     let view = super::shape::shape_view(&doc, &look, look.target, &policy);
     assert!(view.options[0].best && view.options[1..].iter().all(|option| !option.best));
     assert_eq!(view.options[0].keeps, "100%");
+}
+
+#[test]
+fn what_is_wrong_with_tags_is_shown_where_the_tags_are() {
+    let (mut doc, shelf) = draft(&[(1080, 1350), (1080, 1350)]);
+    doc.slides[1].tags = vec![Tag::placed("no name", Some(0.5), Some(0.5))];
+    let shown = |doc: &Draft| {
+        let look = Look::at(doc, &shelf, &Policy::default());
+        let details = super::details_findings(doc, &look, None);
+        let said = Said {
+            details: &details,
+            ..Said::default()
+        };
+        let primary = readiness(&look, &said, &Standing::default()).primary;
+        (primary.action, primary.slide)
+    };
+    assert_eq!(shown(&doc), (PrimaryAction::ShowTags, Some("s1".into())));
+    doc.slides[1].tags.clear();
+    doc.collaborators = vec!["no name".into()];
+    assert_eq!(shown(&doc), (PrimaryAction::ShowCollaborators, None));
 }

@@ -1,15 +1,20 @@
 //! The whole view of a draft.
 
+use fanfold_domain::account::Flavour;
+use fanfold_domain::check::story_caption;
 use fanfold_domain::draft::PostKind;
 use fanfold_domain::rules::{Policy, Profile, max_of};
+use fanfold_domain::speech::retold;
+use fanfold_domain::{say, word};
 
 use super::Look;
-use super::caption::caption_view;
-use super::readiness::{Standing, readiness};
+use super::caption::{caption_view, comment_view};
+use super::details::details_view;
+use super::readiness::{Said, Standing, readiness};
 use super::shape::shape_view;
 use super::slide::{Place, arriving, slide_view};
-use crate::desk::{OpenDraft, Saved, Shelf};
-use crate::view::{CaptionTold, DraftSummary, DraftView, PostView, Tone};
+use crate::desk::{InRow, OpenDraft, Saved, Shelf};
+use crate::view::{CaptionTold, CaptionView, DetailsView, DraftSummary, DraftView, PostView, Tone};
 use crate::words::{clock, count};
 
 /// Everything a view needs beside the draft.
@@ -21,15 +26,34 @@ pub(crate) struct Surroundings<'a> {
     /// Where the window's media protocol begins.
     pub(crate) base: &'a str,
     pub(crate) account: Option<String>,
+    /// The account's login.
+    pub(crate) flavour: Option<Flavour>,
     pub(crate) post: Option<PostView>,
     /// What the newest publish was made of is what is here now.
     pub(crate) unchanged: bool,
 }
 
+/// What is written and said of a post.
+struct Words {
+    caption: CaptionView,
+    comment: CaptionView,
+    details: DetailsView,
+}
+
+impl Words {
+    fn said(&self) -> Said<'_> {
+        Said {
+            caption: &self.caption.findings,
+            comment: &self.comment.findings,
+            details: &self.details.findings,
+        }
+    }
+}
+
 impl OpenDraft {
     pub(crate) fn view(&self, around: &Surroundings<'_>) -> DraftView {
         let look = Look::at(&self.doc, around.shelf, &around.policy);
-        let caption = caption_view(&self.doc.caption);
+        let words = self.words(&look, around);
         let standing = self.standing(around);
         let of = self.doc.slides.len() + self.incoming.len();
         let place = |position: usize| Place {
@@ -38,29 +62,41 @@ impl OpenDraft {
             target: around.target,
             shape: &self.doc.shape,
             look: &look,
-            fixing: self.fixing.is_some(),
+            // Clips that are made again say so by themselves; the other slides are not touched.
+            fixing: self
+                .fixing
+                .as_ref()
+                .is_some_and(|fixing| fixing.remaking.is_none()),
             base: around.base,
             policy: &around.policy,
+            shelf: around.shelf,
         };
-        let here = look
-            .slides
-            .iter()
-            .enumerate()
-            .map(|(index, seen)| slide_view(seen, &place(index)));
-        let coming = self.incoming.iter().enumerate();
-        let coming =
-            coming.map(|(index, one)| arriving(one, look.slides.len() + index, of, around));
+        let row = self.in_a_row().into_iter().enumerate();
+        let slides = row.filter_map(|(position, one)| match one {
+            InRow::Here(index) => {
+                let seen = look.slides.get(index)?;
+                Some(slide_view(seen, &place(position)))
+            }
+            InRow::Coming(one) => Some(arriving(one, position, of, around)),
+        });
         DraftView {
             id: self.id.clone(),
             revision: self.revision,
             caption_revision: self.caption_revision,
             title: self.doc.title.clone(),
             state_word: state_word(&standing).to_owned(),
-            slides: here.chain(coming).collect(),
-            max_slides: max_of("carousel.count", PostKind::Carousel, Profile::Instagram) as u32,
-            readiness: readiness(&look, &caption.findings, &standing),
+            slides: slides.collect(),
+            kind: look.kind,
+            max_slides: if self.doc.story {
+                1
+            } else {
+                max_of("carousel.count", PostKind::Carousel, Profile::Instagram) as u32
+            },
+            readiness: readiness(&look, &words.said(), &standing),
             shape: shape_view(&self.doc, &look, around.target, &around.policy),
-            caption,
+            caption: words.caption,
+            first_comment: words.comment,
+            details: words.details,
             undo: self.undo_words(),
             redo: self.redo_words(),
             saved: saved_words(&self.saved),
@@ -74,14 +110,15 @@ impl OpenDraft {
     /// The part of [`Self::view`] that typing changes.
     pub(crate) fn caption_told(&self, around: &Surroundings<'_>) -> CaptionTold {
         let look = Look::at(&self.doc, around.shelf, &around.policy);
-        let caption = caption_view(&self.doc.caption);
+        let words = self.words(&look, around);
         let standing = self.standing(around);
         CaptionTold {
             revision: self.revision,
             caption_revision: self.caption_revision,
             state_word: state_word(&standing).to_owned(),
-            readiness: readiness(&look, &caption.findings, &standing),
-            caption,
+            readiness: readiness(&look, &words.said(), &standing),
+            caption: words.caption,
+            first_comment: words.comment,
             undo: self.undo_words(),
             redo: self.redo_words(),
             saved: saved_words(&self.saved),
@@ -89,12 +126,25 @@ impl OpenDraft {
         }
     }
 
+    /// Everything beside the pictures, judged.
+    fn words(&self, look: &Look<'_>, around: &Surroundings<'_>) -> Words {
+        let mut caption = caption_view(&self.doc.caption);
+        caption
+            .findings
+            .extend(story_caption(&self.doc.caption, look.kind));
+        Words {
+            caption,
+            comment: comment_view(&self.doc.first_comment),
+            details: details_view(&self.doc, look, around.flavour),
+        }
+    }
+
     fn undo_words(&self) -> Option<String> {
-        self.undo_label().map(|label| format!("Undo {label}"))
+        self.undo_label().map(|label| say!("Undo {label}", label))
     }
 
     fn redo_words(&self) -> Option<String> {
-        self.redo_label().map(|label| format!("Redo {label}"))
+        self.redo_label().map(|label| say!("Redo {label}", label))
     }
 
     fn standing(&self, around: &Surroundings<'_>) -> Standing {
@@ -132,21 +182,21 @@ impl OpenDraft {
 fn state_word(standing: &Standing) -> &'static str {
     use fanfold_domain::publish::PostState;
     match standing.post {
-        Some(PostState::Publishing | PostState::Waiting) => "Publishing",
-        Some(PostState::Checking) => "Checking",
-        Some(PostState::Scheduled) => "Scheduled",
-        Some(PostState::Published) if standing.unchanged => "Published",
-        Some(PostState::Failed | PostState::NeedsAttention) => "Not published",
-        _ => "Draft",
+        Some(PostState::Publishing | PostState::Waiting) => word!("Publishing"),
+        Some(PostState::Checking) => word!("Checking"),
+        Some(PostState::Scheduled) => word!("Scheduled"),
+        Some(PostState::Published) if standing.unchanged => word!("Published"),
+        Some(PostState::Failed | PostState::NeedsAttention) => word!("Not published"),
+        _ => word!("Draft"),
     }
 }
 
 fn saved_words(saved: &Saved) -> String {
     match saved {
-        Saved::New => "Saved as you go".to_owned(),
-        Saved::Unsaved => "Saving…".to_owned(),
-        Saved::At(at) => format!("Saved {}", clock(*at)),
-        Saved::Failed(why) => why.clone(),
+        Saved::New => say!("Saved as you go"),
+        Saved::Unsaved => say!("Saving…"),
+        Saved::At(at) => say!("Saved {time}", time = clock(*at)),
+        Saved::Failed(why) => retold(why).into_owned(),
     }
 }
 
@@ -154,7 +204,7 @@ fn saved_words(saved: &Saved) -> String {
 fn untitled(caption: &str) -> String {
     let words: Vec<&str> = caption.split_whitespace().take(4).collect();
     if words.is_empty() {
-        "Untitled".to_owned()
+        say!("Untitled")
     } else {
         words.join(" ")
     }
@@ -169,25 +219,24 @@ fn summary_line(view: &DraftView) -> (String, Tone) {
             .count()
     };
     let (fix, blocked) = (of(SlideState::Fixable), of(SlideState::Blocked));
-    if matches!(
-        view.state_word.as_str(),
-        "Publishing" | "Checking" | "Published" | "Scheduled"
-    ) {
-        let tone = if view.state_word == "Published" {
-            Tone::Ready
-        } else {
-            Tone::Working
-        };
-        return (view.state_word.clone(), tone);
-    }
-    if view.state_word == "Not published" {
-        return (view.state_word.clone(), Tone::Block);
+    let told = [
+        (word!("Publishing"), Tone::Working),
+        (word!("Checking"), Tone::Working),
+        (word!("Scheduled"), Tone::Working),
+        (word!("Published"), Tone::Ready),
+        (word!("Not published"), Tone::Block),
+    ];
+    if let Some((word, tone)) = told.into_iter().find(|(word, _)| *word == view.state_word) {
+        return (word.to_owned(), tone);
     }
     match (fix, blocked, view.slides.len()) {
-        (_, _, 0) => ("Empty".to_owned(), Tone::Calm),
-        (0, 0, slides) => (count(slides, "slide", "slides"), Tone::Calm),
-        (fix, 0, _) => (format!("{fix} to fix"), Tone::Fix),
-        (0, blocked, _) => (format!("{blocked} to replace"), Tone::Block),
-        (fix, blocked, _) => (format!("{fix} to fix, {blocked} to replace"), Tone::Fix),
+        (_, _, 0) => (say!("Empty"), Tone::Calm),
+        (0, 0, slides) => (count(slides, word!("slide"), word!("slides")), Tone::Calm),
+        (fix, 0, _) => (say!("{fix} to fix", fix), Tone::Fix),
+        (0, blocked, _) => (say!("{blocked} to replace", blocked), Tone::Block),
+        (fix, blocked, _) => (
+            say!("{fix} to fix, {blocked} to replace", fix, blocked),
+            Tone::Fix,
+        ),
     }
 }

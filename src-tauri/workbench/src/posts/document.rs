@@ -1,7 +1,10 @@
 //! What a post is made of, stored with it: whatever happens to the draft later, this is what is
 //! published.
 
-use fanfold_domain::draft::{Draft, Slide};
+use fanfold_domain::clip::{ClipChoice, plan_clip};
+use fanfold_domain::details::Tag;
+use fanfold_domain::draft::{Draft, PostKind, Slide};
+use fanfold_domain::media::MediaKind;
 use fanfold_domain::plan::keep;
 use fanfold_domain::publish::PostText;
 use fanfold_domain::rules::Policy;
@@ -19,24 +22,41 @@ pub(crate) struct PostDocument {
     /// The slides as published: each with the recipe that makes its file.
     pub(crate) slides: Vec<Slide>,
     pub(crate) policy: Policy,
+    /// Posts of the first Fanfold do not say; they were pictures.
+    #[serde(default)]
+    pub(crate) kind: Option<PostKind>,
 }
 
 impl PostDocument {
     /// Slides without a fix get the recipe that keeps their shape and takes off what has no place
     /// at a public address: turn, profile, camera data, position.
     pub(crate) fn new(draft: Draft, shelf: &Shelf, policy: Policy) -> Self {
-        let kind = kind_of(draft.slides.len());
+        let kind = kind_of(&draft, shelf);
         let slides = draft.slides.iter().cloned().map(|mut slide| {
-            if slide.recipe.is_none() {
-                slide.recipe = keep(&shelf.facts(&slide), kind, &policy);
+            let facts = shelf.facts(&slide);
+            if facts.kind == MediaKind::Video {
+                let clip = || plan_clip(&facts, kind, &policy, None, ClipChoice::default());
+                slide.clip = slide.clip.take().or_else(clip);
+            } else if slide.recipe.is_none() {
+                slide.recipe = keep(&facts, kind, &policy);
             }
             slide
         });
         Self {
             slides: slides.collect(),
+            kind: Some(kind),
             draft,
             policy,
         }
+    }
+
+    /// What it is published as.
+    pub(crate) fn kind(&self) -> PostKind {
+        let by_number = match self.slides.len() {
+            1 => PostKind::Feed,
+            _ => PostKind::Carousel,
+        };
+        self.kind.unwrap_or(by_number)
     }
 
     /// The slide that a run's slide stands for.
@@ -49,18 +69,31 @@ impl PostDocument {
     /// A run that has not begun.
     pub(crate) fn run(&self, post: String, account: String) -> Run {
         let slides = self.slides.iter().map(|slide| {
-            let alt = Some(slide.alt_text.clone());
-            fanfold_publish::Slide::new(
-                slide.media.clone(),
-                output_key(slide),
-                slide.name.clone(),
-                alt,
-            )
+            let (media, name) = (slide.media.clone(), slide.name.clone());
+            let output = output_key(slide);
+            let made = if slide.clip.is_some() {
+                fanfold_publish::Slide::clip(media, output, name).covered(slide.cover_ms)
+            } else {
+                let alt = Some(slide.alt_text.clone());
+                fanfold_publish::Slide::new(media, output, name, alt)
+            };
+            made.tagged(slide.tags.clone())
         });
-        let comment = self.draft.first_comment.trim();
+        let draft = &self.draft;
+        if self.kind() == PostKind::Story {
+            let mut run = Run::story(post, account, slides.collect());
+            run.text.is_ai_generated = draft.ai_label;
+            return run;
+        }
+        let comment = draft.first_comment.trim();
+        let reel = self.kind() == PostKind::Reel;
         let text = PostText {
-            caption: self.draft.caption.clone(),
+            caption: draft.caption.clone(),
             first_comment: (!comment.is_empty()).then(|| comment.to_owned()),
+            collaborators: draft.collaborators.clone(),
+            location_id: draft.location.as_ref().map(|place| place.id.clone()),
+            is_ai_generated: draft.ai_label,
+            share_to_feed: draft.share_to_feed.filter(|_| reel),
         };
         Run::new(post, account, slides.collect(), text)
     }
@@ -69,28 +102,36 @@ impl PostDocument {
 /// Whether two drafts would be published as the same post. Recipes are compared by their keys: a
 /// fraction that went through the database may differ in its last bit.
 pub(crate) fn same_post(one: &Draft, other: &Draft) -> bool {
-    let slides = |draft: &Draft| -> Vec<(String, String, String)> {
+    type Shown = (String, String, String, Option<u32>, Vec<Tag>);
+    let slides = |draft: &Draft| -> Vec<Shown> {
         let slides = draft.slides.iter();
         slides
-            .map(|s| (s.media.clone(), output_key(s), s.alt_text.clone()))
+            .map(|s| {
+                let (media, alt) = (s.media.clone(), s.alt_text.clone());
+                (media, output_key(s), alt, s.cover_ms, s.tags.clone())
+            })
             .collect()
     };
-    one.caption == other.caption
+    one.story == other.story
+        && one.collaborators == other.collaborators
+        && one.location.as_ref().map(|place| &place.id)
+            == other.location.as_ref().map(|place| &place.id)
+        && one.ai_label == other.ai_label
+        && one.share_to_feed.unwrap_or(true) == other.share_to_feed.unwrap_or(true)
+        && one.caption == other.caption
         && one.first_comment == other.first_comment
         && slides(one) == slides(other)
 }
 
 fn output_key(slide: &Slide) -> String {
-    slide
-        .recipe
-        .as_ref()
-        .map_or_else(|| "original".to_owned(), fanfold_domain::Recipe::key)
+    slide.fix_key().unwrap_or_else(|| "original".to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+    use fanfold_domain::details::Place;
     use fanfold_domain::recipe::{Fit, Recipe};
     use fanfold_domain::shape::Rect;
 
@@ -105,6 +146,7 @@ mod tests {
         };
         let recipe = Recipe {
             fit: Fit::Crop { frame },
+            turn: fanfold_domain::turn::Turn::NONE,
             max_width: 1440,
             min_width: 0,
             max_bytes: 8_000_000,
@@ -113,14 +155,8 @@ mod tests {
             actions: Vec::new(),
         };
         let slide = Slide {
-            id: "s".into(),
-            media: "m".into(),
-            name: "a.jpg".into(),
-            alt_text: String::new(),
             recipe: Some(recipe),
-            unreadable: None,
-            part: None,
-            clip: None,
+            ..Slide::new("s".into(), "m".into(), "a.jpg".into())
         };
         Draft {
             slides: vec![slide],
@@ -146,5 +182,58 @@ mod tests {
             ..one.clone()
         };
         assert!(!same_post(&one, &other));
+    }
+
+    #[test]
+    fn whatever_goes_with_a_post_makes_it_another_one() {
+        let one = draft(0.5);
+        let place = Place {
+            id: "7".into(),
+            name: "Café".into(),
+            line: String::new(),
+        };
+        let differs = |what: &str, change: &dyn Fn(&mut Draft)| {
+            let mut other = one.clone();
+            change(&mut other);
+            assert!(!same_post(&one, &other), "{what}");
+        };
+        differs("people", &|draft| {
+            draft.slides[0].tags = vec![Tag::placed("ann", Some(0.1), Some(0.2))];
+        });
+        differs("collaborators", &|draft| {
+            draft.collaborators = vec!["ann".into()];
+        });
+        differs("place", &|draft| draft.location = Some(place.clone()));
+        differs("label", &|draft| draft.ai_label = true);
+        differs("feed", &|draft| draft.share_to_feed = Some(false));
+        // What Instagram does by itself is the same said or unsaid.
+        let mut said = one.clone();
+        said.share_to_feed = Some(true);
+        assert!(same_post(&one, &said));
+    }
+
+    #[test]
+    fn a_run_carries_what_the_draft_says_and_a_story_only_what_it_takes() {
+        let mut draft = draft(0.5);
+        draft.slides[0].tags = vec![Tag::placed("ann", Some(0.1), Some(0.2))];
+        draft.collaborators = vec!["ben".into()];
+        draft.ai_label = true;
+        draft.share_to_feed = Some(false);
+        let document = |kind| PostDocument {
+            slides: draft.slides.clone(),
+            draft: draft.clone(),
+            policy: Policy::default(),
+            kind: Some(kind),
+        };
+        let feed = document(PostKind::Feed).run("p".into(), "a".into());
+        assert_eq!(feed.slides[0].tags, draft.slides[0].tags);
+        assert_eq!(feed.text.collaborators, ["ben"]);
+        assert!(feed.text.is_ai_generated);
+        assert_eq!(feed.text.share_to_feed, None, "only of reels");
+        let story = document(PostKind::Story).run("p".into(), "a".into());
+        assert_eq!(story.slides[0].tags, draft.slides[0].tags);
+        assert!(story.text.is_ai_generated && story.text.collaborators.is_empty());
+        let reel = document(PostKind::Reel).run("p".into(), "a".into());
+        assert_eq!(reel.text.share_to_feed, Some(false));
     }
 }

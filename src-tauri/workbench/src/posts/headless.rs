@@ -1,28 +1,22 @@
 //! `post` and `queue` of the headless contract.
 
-use std::path::PathBuf;
+use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use fanfold_domain::catalogue::Action;
-use fanfold_domain::draft::{Draft, Slide};
-use fanfold_domain::media::MediaFacts;
-use fanfold_domain::plan::{FitChoice, plan, target_shape};
 use fanfold_domain::publish::PostState;
-use fanfold_domain::shape::Shape;
-use fanfold_domain::{Explanation, Severity, Verdict};
-use fanfold_media::Cancel;
 use fanfold_publish::{Notice, Outcome};
-use fanfold_store::{Claim, PostRow};
+use fanfold_store::{PostLine, PostRow};
+use jiff::{SignedDuration, Timestamp};
 
 use super::PostDocument;
-use super::operations::gone;
+use super::gone;
 use crate::Workbench;
 use crate::accounts::PRACTICE;
-use crate::desk::THUMB;
 use crate::error::{Result, WorkbenchError};
-use crate::look::{Look, kind_of};
-use crate::queue::content;
-use crate::queue_api::{Line, PostOrder, QueueRow, Report};
+use crate::queue::{Carried, Heard, Hold, not_carried};
+use crate::queue_api::{Line, PostOrder, QueueRow, Report, Warning};
+use crate::schedule::{GRACE, When};
 
 type Lines<'a> = &'a (dyn Fn(Line) + Send + Sync);
 
@@ -60,7 +54,12 @@ impl Workbench {
     /// # Errors
     /// Wrong usage, no keychain, a data folder that fails. What is wrong with the content, or what
     /// Instagram refuses, is in the report.
-    pub async fn post(self: &Arc<Self>, order: PostOrder, lines: Lines<'_>) -> Result<Report> {
+    pub async fn post(
+        self: &Arc<Self>,
+        order: PostOrder,
+        lines: Lines<'_>,
+        warn: &(dyn Fn(Warning) + Send + Sync),
+    ) -> Result<Report> {
         if order.account != PRACTICE && self.store.account(&order.account).await?.is_none() {
             let message = format!(
                 "There is no account “{}”. See `account list`.",
@@ -77,122 +76,55 @@ impl Workbench {
                 Some(refused),
             ));
         }
+        self.warn_of_repeats(&order.account, &document.draft, warn)
+            .await;
         if order.dry_run {
             return Ok(Report::new(None, "dry_run", None));
         }
-        self.ready_account(&order.account).await?;
-        let due = order.at.unwrap_or_else(|| self.now());
-        let row = self.enqueue(order.account, None, &document, due).await?;
-        if due > self.now() {
+        let account = self.ready_account(&order.account).await?;
+        let when = match order.at {
+            Some(When::NextSlot) => Some(When::NextSlot),
+            Some(When::At(at)) => self.to_come(at)?.map(When::At),
+            None => None,
+        };
+        if let Some(when) = when {
+            let row = self.enqueue_when(&account, None, &document, when).await?;
             return Ok(Report::new(Some(row.id), PostState::Scheduled.name(), None));
         }
-        let claim = self.store.claim_post(&row.id, self.now()).await?;
-        self.reported(claim, lines).await
+        self.may_begin(&account.id).await?;
+        let now = self.now();
+        let post = self.new_post(account.id, None, &document, now)?;
+        self.store.add_post(&post, now).await?;
+        let row = self.queued(&post).await?;
+        Box::pin(self.carried_in_turn(&row.id, lines)).await
     }
 
-    async fn reported(self: &Arc<Self>, claim: Claim, lines: Lines<'_>) -> Result<Report> {
-        let id = claim.post.id.clone();
-        let also = |notice: Notice| {
-            if let Some(line) = line(notice) {
-                lines(line);
-            }
+    /// A time of the terminal's. One that has just passed means now: a script takes its time; one
+    /// that is long over is a mistake.
+    fn to_come(&self, at: Timestamp) -> Result<Option<Timestamp>> {
+        let now = self.now();
+        if at > now {
+            return Ok(Some(at));
+        }
+        if now.duration_since(at) > GRACE {
+            let message =
+                format!("{at} has passed. Choose a time to come, or none to publish now.");
+            return Err(WorkbenchError::Usage { message });
+        }
+        Ok(None)
+    }
+
+    /// Carries a post once nothing else of its account is under way, and reports how it stands.
+    async fn carried_in_turn(self: &Arc<Self>, id: &str, lines: Lines<'_>) -> Result<Report> {
+        let now = self.now();
+        let patience = SignedDuration::try_from(self.pace.max_wait).unwrap_or(SignedDuration::MAX);
+        let latest = now.saturating_add(patience).unwrap_or(Timestamp::MAX);
+        let Some(claim) = self.claim_turn(id, Some(latest)).await? else {
+            // Another Fanfold took it up, or its account is busy for longer than anybody waits here.
+            return Ok(stands(self.store.post(id).await?));
         };
-        match self.carry_claimed(claim, &also).await? {
-            Ok(Outcome { state, run, .. }) => {
-                let media = run.media().map(|id| id.0.clone());
-                let report = Report::new(Some(id), state.name(), run.error.clone());
-                Ok(report.live(media, run.permalink))
-            }
-            Err(error) => Err(WorkbenchError::Internal(error.to_string())),
-        }
-    }
-
-    /// The files as a draft, fixed if that was asked for.
-    async fn draft_of(self: &Arc<Self>, order: &PostOrder) -> Result<Draft> {
-        let (library, files) = (self.library.clone(), order.files.clone());
-        let take = move || import(&library, &files);
-        let taken = tokio::task::spawn_blocking(take)
-            .await
-            .map_err(|error| WorkbenchError::internal(&error))??;
-        let runtime = tokio::runtime::Handle::current();
-        let mut slides = Vec::new();
-        for (index, taken) in taken.into_iter().enumerate() {
-            let alt = order.alt.iter().find(|(slide, _)| *slide == index + 1);
-            let (media, name, unreadable) = match taken {
-                Ok(imported) => {
-                    let (hash, name) = (imported.hash.clone(), imported.name.clone());
-                    self.keep(&runtime, imported);
-                    (hash, name, None)
-                }
-                Err((name, why)) => (String::new(), name, Some(why)),
-            };
-            let alt_text = alt.map(|(_, text)| text.clone()).unwrap_or_default();
-            slides.push(Slide {
-                id: self.new_id(),
-                media,
-                name,
-                alt_text,
-                recipe: None,
-                unreadable,
-                part: None,
-                clip: None,
-            });
-        }
-        if order.fix {
-            self.fix_slides(&mut slides, order);
-        }
-        Ok(Draft {
-            caption: order.caption.clone(),
-            first_comment: order.first_comment.clone().unwrap_or_default(),
-            slides,
-            ..Draft::default()
-        })
-    }
-
-    fn fix_slides(&self, slides: &mut [Slide], order: &PostOrder) {
-        let facts: Vec<MediaFacts> = slides.iter().map(|slide| self.shelf.facts(slide)).collect();
-        let all: Vec<&MediaFacts> = facts.iter().collect();
-        let kind = kind_of(slides.len());
-        let target = target_shape(&all, Shape::Auto, kind, &order.policy);
-        for (slide, facts) in slides.iter_mut().zip(&facts) {
-            slide.recipe = plan(facts, kind, &order.policy, target, FitChoice::default());
-        }
-    }
-
-    /// What is wrong with the content, before anything is sent: the first error, with its slide.
-    fn refuse_content(&self, document: &PostDocument, order: &PostOrder) -> Option<Explanation> {
-        // Judged as the person handed it in: taking off data that has no place in public is ours to
-        // do, changing what is seen is not.
-        let look = Look::at(&document.draft, &self.shelf, &order.policy);
-        for (index, seen) in look.slides.iter().enumerate() {
-            let error = seen
-                .findings
-                .iter()
-                .find(|finding| finding.severity == Severity::Error);
-            if let Some(finding) = error {
-                return Some(content(
-                    finding,
-                    u32::try_from(index + 1).ok(),
-                    Action::FixMedia,
-                ));
-            }
-        }
-        let many = look
-            .post
-            .iter()
-            .find(|finding| finding.severity == Severity::Error);
-        if let Some(finding) = many {
-            return Some(content(finding, None, Action::ChangeContent));
-        }
-        let caption = fanfold_domain::caption::check(&document.draft.caption);
-        if caption.verdict != Verdict::Ready {
-            let finding = caption
-                .findings
-                .iter()
-                .find(|f| f.severity == Severity::Error)?;
-            return Some(content(finding, None, Action::FixCaption));
-        }
-        None
+        let carried = self.carry_claimed(claim, &told(lines)).await;
+        reported(id, carried)
     }
 
     /// Publishes what is due and takes up what an earlier process left unfinished. `true` when
@@ -203,89 +135,134 @@ impl Workbench {
         lines: Lines<'_>,
         reports: &(dyn Fn(&Report) + Send + Sync),
     ) -> Result<bool> {
-        let mut all_well = true;
-        loop {
-            while let Some(claim) = self.store.claim_due(self.now(), &[]).await? {
-                let report = self.reported(claim, lines).await?;
-                all_well &= matches!(report.state.as_str(), "published" | "scheduled");
-                reports(&report);
+        let all_well = AtomicBool::new(true);
+        let notices = told(lines);
+        let left = |post: &str, carried: Carried| {
+            let report = match reported(post, carried) {
+                Ok(report) => report,
+                // Another Fanfold has taken it over, and carries it on.
+                Err(WorkbenchError::TakenOver) => return ControlFlow::Continue(()),
+                Err(error) => return ControlFlow::Break(error),
+            };
+            if !matches!(report.state.as_str(), "published" | "scheduled") {
+                all_well.store(false, Ordering::Relaxed);
             }
-            if until_idle {
-                return Ok(all_well);
-            }
-            tokio::select! {
-                () = self.until_due() => {}
-                _ = tokio::signal::ctrl_c() => return Ok(all_well),
-            }
+            reports(&report);
+            ControlFlow::Continue(())
+        };
+        let heard = Heard {
+            notices: &notices,
+            left: &left,
+            trouble: &ControlFlow::Break,
+        };
+        tokio::select! {
+            done = self.carry_lanes(until_idle, &heard) => done?,
+            // What is under way is dropped where it is; the next runner takes it up.
+            _ = tokio::signal::ctrl_c() => {}
         }
+        Ok(all_well.load(Ordering::Relaxed))
     }
 
     /// Every post and where it stands.
     pub async fn queue_list(&self) -> Result<Vec<QueueRow>> {
-        Ok(self
-            .store
-            .posts()
-            .await?
-            .into_iter()
-            .map(queue_row)
-            .collect())
+        self.learn_holds().await?;
+        let lines = self.store.lines().await?;
+        Ok(lines.into_iter().map(|line| self.queue_row(line)).collect())
     }
 
     /// Puts a stopped post into the queue again.
     pub async fn queue_retry(&self, id: &str) -> Result<QueueRow> {
-        Ok(queue_row(self.prepare_retry(id).await?))
+        self.prepare_retry(id).await?;
+        self.queue_line(id).await
     }
 
     /// Takes a post back before it goes live.
     pub async fn queue_cancel(self: &Arc<Self>, id: &str) -> Result<QueueRow> {
         self.stop_post(id).await?;
-        Ok(queue_row(self.store.post(id).await.map_err(gone)?))
+        self.queue_line(id).await
+    }
+
+    /// Chooses another time for a post.
+    pub async fn queue_move(self: &Arc<Self>, id: &str, when: When) -> Result<QueueRow> {
+        if let When::At(at) = when
+            && at <= self.now()
+        {
+            let message = format!("{at} has passed. Choose a time to come.");
+            return Err(WorkbenchError::Usage { message });
+        }
+        self.reschedule_to(id, when).await?;
+        self.queue_line(id).await
+    }
+
+    async fn queue_line(&self, id: &str) -> Result<QueueRow> {
+        self.learn_holds().await?;
+        let row = self.store.post(id).await.map_err(gone)?;
+        Ok(self.queue_row(row.into()))
+    }
+
+    /// A row of the list. A post whose time has come and whose account Instagram keeps waiting waits,
+    /// and says until when.
+    fn queue_row(&self, line: PostLine) -> QueueRow {
+        let open = !line.state.is_settled();
+        let hold = match self.hold(&line.account) {
+            Some(Hold::Until(until)) if open && line.due < until => Some(until),
+            _ => None,
+        };
+        let due_now = line.due <= self.now();
+        QueueRow {
+            post: line.id,
+            account: line.account,
+            state: match (line.state, hold) {
+                (PostState::Scheduled, Some(_)) if due_now => PostState::Waiting,
+                (state, _) => seen(state, line.media_id.is_some()),
+            },
+            due: (line.state == PostState::Scheduled).then_some(line.due),
+            until: line.until.max(hold),
+            attempts: line.attempts,
+            media_id: line.media_id,
+            permalink: line.permalink,
+            error: line.error.map(|error| error.retold()),
+        }
     }
 }
 
-fn queue_row(row: PostRow) -> QueueRow {
-    QueueRow {
-        post: row.id,
-        account: row.account,
-        state: row.state,
-        due: (row.state == PostState::Scheduled).then_some(row.due),
-        until: row.until,
-        attempts: row.attempts,
-        media_id: row.media_id,
-        permalink: row.permalink,
-        error: row.error,
+/// A listener that hands on what a program is told.
+fn told(lines: Lines<'_>) -> impl Fn(Notice) + Send + Sync {
+    move |notice| {
+        if let Some(line) = line(notice) {
+            lines(line);
+        }
     }
 }
 
-type Taken =
-    std::result::Result<fanfold_media::Imported, (String, fanfold_domain::media::Unreadable)>;
+fn reported(id: &str, carried: Carried) -> Result<Report> {
+    match carried? {
+        Ok(Outcome { state, run, .. }) => {
+            let media = run.media().map(|id| id.0.clone());
+            let state = seen(state, media.is_some());
+            let report = Report::new(Some(id.to_owned()), state.name(), run.error.clone());
+            Ok(report.live(media, run.permalink))
+        }
+        Err(error) => Err(not_carried(&error)),
+    }
+}
 
-/// Takes the files in, in order; several at once.
-fn import(library: &fanfold_media::Library, files: &[PathBuf]) -> Result<Vec<Taken>> {
-    use fanfold_domain::media::Unreadable;
-    use fanfold_media::LibraryError;
-    let slots: Vec<std::sync::OnceLock<Result<Taken>>> =
-        files.iter().map(|_| std::sync::OnceLock::new()).collect();
-    let name = |path: &PathBuf| {
-        path.file_name()
-            .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+/// A post that is live and waits has nothing left but its first comment: it counts as published, and
+/// its error says what keeps the comment.
+fn seen(state: PostState, live: bool) -> PostState {
+    match state {
+        PostState::Waiting if live => PostState::Published,
+        state => state,
+    }
+}
+
+/// How a stored post stands. One that somebody else carries is on its way.
+fn stands(row: PostRow) -> Report {
+    let state = match row.state {
+        PostState::Publishing | PostState::Checking => PostState::Waiting,
+        state => state,
     };
-    library.import_many(files, THUMB, &Cancel::new(), |place, result| {
-        let (Some(slot), Some(path)) = (slots.get(place), files.get(place)) else {
-            return;
-        };
-        let taken = match result {
-            Ok((imported, _)) => Ok(Ok(imported)),
-            Err(LibraryError::Source { why, .. }) => Ok(Err((name(path), why))),
-            Err(LibraryError::ChangedWhileRead(_)) => Ok(Err((name(path), Unreadable::Truncated))),
-            Err(error) => Err(error.into()),
-        };
-        // Each place is told once.
-        let _ = slot.set(taken);
-    });
-    let lost = || Err(WorkbenchError::Internal("a file was not taken in".into()));
-    slots
-        .into_iter()
-        .map(|slot| slot.into_inner().unwrap_or_else(lost))
-        .collect()
+    let state = seen(state, row.media_id.is_some());
+    let error = row.error.map(|error| error.retold());
+    Report::new(Some(row.id), state.name(), error).live(row.media_id, row.permalink)
 }

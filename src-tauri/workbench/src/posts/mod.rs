@@ -3,6 +3,8 @@
 mod document;
 mod headless;
 mod operations;
+mod order;
+mod telling;
 mod view;
 mod working;
 
@@ -13,6 +15,7 @@ use std::time::Duration;
 use fanfold_domain::draft::Draft;
 
 pub(crate) use document::{PostDocument, same_post};
+pub(crate) use operations::{busy, gone, run_of};
 pub(crate) use working::Working;
 
 use crate::view::PostView;
@@ -53,6 +56,14 @@ impl DraftPosts {
             .unwrap_or_else(PoisonError::into_inner)
             .get(draft)
             .cloned()
+    }
+
+    /// What is told of the others is worked out anew when it is needed.
+    pub(crate) fn keep_only(&self, drafts: &[String]) {
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|draft, _| drafts.contains(draft));
     }
 
     pub(crate) fn set(&self, draft: &str, post: DraftPost) {

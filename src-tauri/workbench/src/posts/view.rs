@@ -1,27 +1,33 @@
 //! A post as the window shows it.
 
+use fanfold_domain::draft::PostKind;
 use fanfold_domain::publish::{PostState, Step};
+use fanfold_domain::speech::{percent, told};
 use fanfold_domain::{Action, Explanation};
+use fanfold_domain::{say, text, word};
 use fanfold_publish::{Fence, Kind, Run, SlideStage};
 use fanfold_store::PostRow;
+use jiff::Timestamp;
 
 use super::PostDocument;
 use crate::Workbench;
 use crate::accounts::PRACTICE;
 use crate::desk::tag;
+use crate::queue::Hold;
+use crate::schedule::{can_reschedule, wall};
 use crate::view::{
     ErrorCard, PostDetails, PostResult, PostSlide, PostStep, PostView, StepState, Tone,
 };
-use crate::words::{count, moment};
+use crate::words::{count, moment_in, sortable};
 
 /// The timeline as a person sees it; creating and processing are one thing to them.
 const STEPS: [(Step, &str); 6] = [
-    (Step::Check, "Check"),
-    (Step::Prepare, "Prepare"),
-    (Step::Upload, "Upload"),
-    (Step::Process, "Process"),
-    (Step::Publish, "Publish"),
-    (Step::Verify, "Live"),
+    (Step::Check, text!("Check")),
+    (Step::Prepare, text!("Prepare")),
+    (Step::Upload, text!("Upload")),
+    (Step::Process, text!("Process")),
+    (Step::Publish, text!("Publish")),
+    (Step::Verify, text!("Live")),
 ];
 
 impl Workbench {
@@ -30,39 +36,90 @@ impl Workbench {
         let document: PostDocument = serde_json::from_str(&row.document).ok()?;
         let run: Run = serde_json::from_str(&row.run).ok()?;
         let account = self.name_of(&row.account);
-        let now = self.now();
-        let until = row.until.filter(|_| row.state == PostState::Waiting);
-        let until = until.or_else(|| (row.state == PostState::Scheduled).then_some(row.due));
+        let (now, zone) = (self.now(), self.zone());
+        let scheduled = row.state == PostState::Scheduled;
+        let comment = comment_waits(row, &run, now);
+        let state = shown(row, comment.is_some());
+        let goes_on = comment.or_else(|| self.goes_on(row, &run));
+        let until = goes_on.map(|at| moment_in(at, now, &zone));
         let error = row.error.as_ref().or(run.error.as_ref());
+        let error = error.map(Explanation::retold);
         let result = run
             .media()
-            .filter(|_| row.state == PostState::Published)
+            .filter(|_| state == PostState::Published)
             .map(|media| PostResult {
                 media_id: media.0.clone(),
                 permalink: row.permalink.clone(),
-                when: moment(row.updated_at, now),
+                when: moment_in(row.updated_at, now, &zone),
             });
-        let until = until.map(|at| moment(at, now));
+        let account = account.unwrap_or_else(|| row.account.clone());
+        let sending = self.working.share(&row.id);
+        let sentence = match self.held(row, &account) {
+            _ if state == PostState::Published => live(until.as_deref()),
+            Some(held) => held,
+            None => sending.map_or_else(|| sentence(row, &run, until.as_deref()), sending_words),
+        };
         Some(PostView {
             id: row.id.clone(),
             draft_id: row.draft.clone(),
             title: title(&document),
-            account: account.unwrap_or_else(|| row.account.clone()),
+            kind_word: kind_word(&document),
+            account,
+            account_id: row.account.clone(),
             practice: row.account == PRACTICE,
-            state: row.state,
-            state_word: state_word(row.state).to_owned(),
-            tone: tone(row.state),
-            sentence: sentence(row, &run, until.as_deref()),
-            steps: steps(row.state, &run),
-            slides: self.post_slides(&document, &run, row.state),
-            can_cancel: !row.state.is_settled() && !run.may_be_live(),
+            state,
+            state_word: state_word(state, row.missed).to_owned(),
+            tone: tone(state),
+            sentence,
+            steps: steps(state, &run, sending),
+            slides: self.post_slides(&document, &run, state),
+            can_cancel: !row.state.is_settled() && !run.may_be_live()
+                || row.missed && row.state == PostState::NeedsAttention,
+            can_reschedule: can_reschedule(row, &run),
+            can_publish_now: scheduled || row.missed && row.state == PostState::Cancelled,
+            can_retry: matches!(
+                state,
+                PostState::NeedsAttention | PostState::Failed | PostState::Waiting
+            ),
+            due: scheduled.then(|| sortable(row.due)),
+            due_civil: scheduled.then(|| wall(row.due, &zone)),
+            missed: missed(row, || moment_in(row.due, now, &zone)),
             result,
             // While Fanfold is still finding out, a setback is not yet a failure.
             error: error
-                .filter(|_| row.state.is_settled() || row.state == PostState::Waiting)
-                .map(|error| card(error, &run, row.state)),
+                .as_ref()
+                .filter(|_| row.state.is_settled() || state == PostState::Waiting)
+                .map(|error| card(error, &run, row)),
             until,
-            updated_at: row.updated_at.to_string(),
+            updated_at: sortable(row.updated_at),
+        })
+    }
+
+    /// When a post goes on by itself, as far as that is known.
+    fn goes_on(&self, row: &PostRow, run: &Run) -> Option<Timestamp> {
+        let own = match row.state {
+            PostState::Scheduled => row.due,
+            PostState::Waiting => row.until.unwrap_or(row.due),
+            // Instagram asked for a wait that its runner sits out.
+            PostState::Publishing => return run.hold_until.filter(|at| *at > self.now()),
+            _ => return None,
+        };
+        match self.hold(&row.account) {
+            Some(Hold::Until(until)) => Some(own.max(until)),
+            Some(Hold::ByHand) | None => Some(own).filter(|at| *at > self.now()),
+        }
+    }
+
+    /// What is said of a post of which nothing happens until somebody resumes its account.
+    fn held(&self, row: &PostRow, account: &str) -> Option<String> {
+        let waits = matches!(row.state, PostState::Scheduled | PostState::Waiting);
+        let held = waits && self.hold(&row.account) == Some(Hold::ByHand);
+        let when = || moment_in(row.due, self.now(), &self.zone());
+        held.then(|| match row.state {
+            PostState::Scheduled if row.due > self.now() => {
+                say!("Due {when}. @{account} is paused.", when = when(), account)
+            }
+            _ => say!("Waits until you resume @{account}.", account),
         })
     }
 
@@ -83,9 +140,9 @@ impl Workbench {
                     StepState::Todo
                 };
                 let word = match state {
-                    StepState::Done => "uploaded",
-                    StepState::Now => "being uploaded",
-                    _ => "not uploaded",
+                    StepState::Done => word!("uploaded"),
+                    StepState::Now => word!("being uploaded"),
+                    _ => word!("not uploaded"),
                 };
                 let output = slide
                     .recipe
@@ -96,21 +153,42 @@ impl Workbench {
                 PostSlide {
                     thumb_url: format!("{}thumb/{}{output}", self.media_base, slide.media),
                     state,
-                    spoken: format!("Slide {}, {word}", index + 1),
+                    spoken: say!("Slide {number}, {word}", number = index + 1, word),
                 }
             })
             .collect()
     }
 }
 
-fn title(document: &PostDocument) -> String {
+/// `Carousel, 8 slides`, `Photo`, `Reel`, `Story`.
+fn kind_word(document: &PostDocument) -> String {
+    match document.kind() {
+        PostKind::Story => say!("Story"),
+        PostKind::Reel => say!("Reel"),
+        PostKind::Feed => say!("Photo"),
+        PostKind::Carousel => {
+            let slides = count(document.slides.len(), word!("slide"), word!("slides"));
+            say!("Carousel, {slides}", slides)
+        }
+    }
+}
+
+/// A clip takes its time.
+fn sending_words(share: f64) -> String {
+    say!(
+        "Uploading the clip: {share}…",
+        share = percent((share * 100.0).round())
+    )
+}
+
+pub(super) fn title(document: &PostDocument) -> String {
     let draft = &document.draft;
     if !draft.title.trim().is_empty() {
         return draft.title.trim().to_owned();
     }
     let words: Vec<&str> = draft.caption.split_whitespace().take(6).collect();
     if words.is_empty() {
-        return count(draft.slides.len(), "photo", "photos");
+        return count(draft.slides.len(), word!("photo"), word!("photos"));
     }
     tidy(&words.join(" "))
 }
@@ -121,15 +199,58 @@ fn tidy(title: &str) -> String {
     title.trim_end_matches(end).trim_end().to_owned()
 }
 
-fn state_word(state: PostState) -> &'static str {
+/// Until when the first comment of a live post waits. While it does nothing else is left to do, and
+/// the post is shown as what it is.
+fn comment_waits(row: &PostRow, run: &Run, now: Timestamp) -> Option<Timestamp> {
+    let until = run.comment_waits(now);
+    match row.state {
+        // Its time has come, and whoever carries it on has not begun.
+        PostState::Waiting if run.media().is_some() => until.or(row.until),
+        PostState::Publishing => until,
+        _ => None,
+    }
+}
+
+fn shown(row: &PostRow, comment_waits: bool) -> PostState {
+    if comment_waits {
+        PostState::Published
+    } else {
+        row.state
+    }
+}
+
+/// What is said of a post that nobody met at its time, `due` in words.
+fn missed(row: &PostRow, due: impl Fn() -> String) -> Option<String> {
+    (row.missed && row.state == PostState::NeedsAttention).then(|| {
+        say!(
+            "This post was due {when}, and Fanfold was not running then. Nothing was posted.",
+            when = due()
+        )
+    })
+}
+
+/// What is said of a live post; with a time, of one whose first comment waits.
+fn live(until: Option<&str>) -> String {
+    match until {
+        Some(until) => say!(
+            "This post is live. Its first comment follows {when}.",
+            when = until
+        ),
+        None => say!("This post is live."),
+    }
+}
+
+fn state_word(state: PostState, missed: bool) -> &'static str {
     match state {
-        PostState::Scheduled => "Scheduled",
-        PostState::Waiting => "Waiting",
-        PostState::Publishing => "Publishing",
-        PostState::Checking => "Checking",
-        PostState::Published => "Published",
-        PostState::Failed | PostState::NeedsAttention => "Not published",
-        PostState::Cancelled => "Cancelled",
+        PostState::NeedsAttention if missed => word!("Missed"),
+        PostState::Cancelled if missed => word!("Skipped"),
+        PostState::Scheduled => word!("Scheduled"),
+        PostState::Waiting => word!("Waiting"),
+        PostState::Publishing => word!("Publishing"),
+        PostState::Checking => word!("Checking"),
+        PostState::Published => word!("Published"),
+        PostState::Failed | PostState::NeedsAttention => word!("Not published"),
+        PostState::Cancelled => word!("Cancelled"),
     }
 }
 
@@ -154,7 +275,7 @@ fn reached(run: &Run, stage: SlideStage) -> usize {
 fn now(run: &Run) -> usize {
     let all = run.slides.len();
     let ready = reached(run, SlideStage::Ready) == all
-        && (run.kind == Kind::Image || run.parent.as_ref().is_some_and(|parent| parent.ready));
+        && (run.kind != Kind::Carousel || run.parent.as_ref().is_some_and(|parent| parent.ready));
     match &run.fence {
         Fence::Live { .. } => 5,
         Fence::Sent { .. } | Fence::Doubt(_) => 4,
@@ -168,7 +289,7 @@ fn now(run: &Run) -> usize {
     }
 }
 
-fn steps(state: PostState, run: &Run) -> Vec<PostStep> {
+fn steps(state: PostState, run: &Run, sending: Option<f64>) -> Vec<PostStep> {
     let now = now(run);
     let stopped = matches!(state, PostState::Failed | PostState::NeedsAttention);
     STEPS
@@ -185,14 +306,15 @@ fn steps(state: PostState, run: &Run) -> Vec<PostStep> {
                 () => StepState::Now,
             };
             let (done, all) = progress(index, run);
+            let begun = sending.filter(|_| index == 2).unwrap_or(0.0);
             PostStep {
                 id: *id,
-                label: (*label).to_owned(),
+                label: told(label).to_owned(),
                 detail: detail(index, state, done, all),
                 progress: if all == 0 {
                     0.0
                 } else {
-                    done as f64 / all as f64
+                    ((done as f64 + begun) / all as f64).min(1.0)
                 },
                 state,
             }
@@ -214,55 +336,78 @@ fn progress(step: usize, run: &Run) -> (usize, usize) {
 
 fn detail(step: usize, state: StepState, done: usize, all: usize) -> String {
     match (state, step) {
-        (StepState::Failed, 4) => "Refused".to_owned(),
-        (StepState::Failed, _) => "Stopped".to_owned(),
-        (StepState::Done, 0..=2) => count(all, "slide", "slides"),
-        (StepState::Now, 0..=3) => format!("{done} of {all}"),
+        (StepState::Failed, 4) => say!("Refused"),
+        (StepState::Failed, _) => say!("Stopped"),
+        (StepState::Done, 0..=2) => count(all, word!("slide"), word!("slides")),
+        (StepState::Now, 0..=3) => say!("{done} of {all}", done, all),
         (StepState::Todo | StepState::Done | StepState::Now, _) => String::new(),
     }
 }
 
 fn sentence(row: &PostRow, run: &Run, until: Option<&str>) -> String {
     let all = run.slides.len();
+    let waits =
+        row.state == PostState::Waiting || (row.state == PostState::Publishing && until.is_some());
     match row.state {
-        PostState::Published => "This post is live.".to_owned(),
-        PostState::Cancelled => "Taken back before it went live. Nothing was posted.".to_owned(),
-        PostState::Scheduled => format!("Goes out {}.", until.unwrap_or("soon")),
-        PostState::Waiting => format!("Goes on by itself {}.", until.unwrap_or("soon")),
-        PostState::Checking => "Finding out whether this post is live.".to_owned(),
-        PostState::Failed | PostState::NeedsAttention if run.may_be_live() => {
-            "This post may already be live.".to_owned()
+        _ if waits => say!(
+            "Goes on by itself {when}.",
+            when = until.unwrap_or(word!("soon"))
+        ),
+        PostState::Published => live(None),
+        PostState::Cancelled if row.missed => {
+            say!("Skipped: Fanfold was not running when it was due. Nothing was posted.")
         }
-        PostState::Failed | PostState::NeedsAttention => "Nothing was posted.".to_owned(),
-        PostState::Publishing => match now(run) {
-            0 => "Checking the slides…".to_owned(),
-            1 => format!("Preparing {} of {all}…", reached(run, SlideStage::Prepared)),
-            2 => format!("Uploading {} of {all}…", reached(run, SlideStage::Created)),
-            3 => "Instagram is processing the slides…".to_owned(),
-            4 => "Publishing…".to_owned(),
-            _ => "Live. Looking at the post…".to_owned(),
+        PostState::Cancelled => say!("Taken back before it went live. Nothing was posted."),
+        PostState::Scheduled => say!(
+            "Goes out {when}.",
+            when = until.unwrap_or(word!("as soon as it can"))
+        ),
+        PostState::Checking => say!("Finding out whether this post is live."),
+        PostState::Failed | PostState::NeedsAttention if run.may_be_live() => {
+            say!("This post may already be live.")
+        }
+        PostState::Failed | PostState::NeedsAttention => say!("Nothing was posted."),
+        PostState::Publishing | PostState::Waiting => match now(run) {
+            0 => say!("Checking the slides…"),
+            1 => say!(
+                "Preparing {done} of {all}…",
+                done = reached(run, SlideStage::Prepared),
+                all
+            ),
+            2 => say!(
+                "Uploading {done} of {all}…",
+                done = reached(run, SlideStage::Created),
+                all
+            ),
+            3 => say!("Instagram is processing the slides…"),
+            4 => say!("Publishing…"),
+            _ => say!("Live. Looking at the post…"),
         },
     }
 }
 
-fn card(error: &Explanation, run: &Run, state: PostState) -> ErrorCard {
-    let posted = if state == PostState::Published {
-        "The post itself is live."
+fn card(error: &Explanation, run: &Run, row: &PostRow) -> ErrorCard {
+    let posted = if run.media().is_some() {
+        word!("The post itself is live.")
     } else if run.may_be_live() {
-        "This post may already be live. Fanfold will not publish a second one."
+        word!("This post may already be live. Fanfold will not publish a second one.")
     } else {
-        "Nothing was posted."
+        word!("Nothing was posted.")
     };
     ErrorCard {
         title: match error.item {
-            Some(item) => format!("Slide {item}: {}", error.title),
+            Some(item) => say!("Slide {item}: {title}", item, title = error.title),
             None => error.title.clone(),
         },
         message: error.message.clone(),
         posted: posted.to_owned(),
         steps: error.steps.clone(),
         action: error.action,
-        button: button(error.action, error.item).to_owned(),
+        button: if row.missed {
+            say!("Publish now")
+        } else {
+            button(error.action, error.item).to_owned()
+        },
         item: error.item,
         details: PostDetails {
             code: error.code,
@@ -276,10 +421,49 @@ fn card(error: &Explanation, run: &Run, state: PostState) -> ErrorCard {
 /// What the button does, in this version: fixes happen in the draft, the rest is trying again.
 fn button(action: Action, item: Option<u32>) -> &'static str {
     match (action, item) {
-        (Action::FixMedia, Some(_)) => "Show the slide",
-        (Action::FixMedia | Action::ChangeContent | Action::FixTags, _) => "Open the draft",
-        (Action::FixCaption, _) => "Show the caption",
-        (Action::Reconnect, _) => "Reconnect and try again",
-        _ => "Try again",
+        (Action::FixMedia, Some(_)) => word!("Show the slide"),
+        (Action::FixTags, _) => word!("Show the tags"),
+        (Action::FixMedia | Action::ChangeContent, _) => word!("Open the draft"),
+        (Action::FixCaption, _) => word!("Show the caption"),
+        (Action::Reconnect, _) => word!("Reconnect and try again"),
+        _ => word!("Try again"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fanfold_domain::publish::PostText;
+    use jiff::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn a_post_that_sits_out_a_wait_says_until_when_and_not_that_something_is_done() {
+        let slide = fanfold_publish::Slide::new("m".into(), "o".into(), "a.jpg".into(), None);
+        let run = Run::new("p".into(), "a".into(), vec![slide], PostText::default());
+        let now = Timestamp::UNIX_EPOCH;
+        let row = |state| PostRow {
+            id: "p".to_owned(),
+            account: "a".to_owned(),
+            draft: None,
+            state,
+            due: now,
+            until: None,
+            attempts: 1,
+            document: String::new(),
+            run: String::new(),
+            media_id: None,
+            permalink: None,
+            error: None,
+            cancel_requested: false,
+            missed: false,
+            created_at: now,
+            updated_at: now,
+        };
+        let told = |state, until| sentence(&row(state), &run, until);
+        let waits = "Goes on by itself at 14:46.";
+        assert_eq!(told(PostState::Publishing, Some("at 14:46")), waits);
+        assert_eq!(told(PostState::Waiting, Some("at 14:46")), waits);
+        assert_eq!(told(PostState::Publishing, None), "Checking the slides…");
     }
 }

@@ -1,35 +1,23 @@
-//! The computer's clock, and chance.
-
-use std::time::Duration;
+//! The workbench's time for the publish room, and chance.
 
 use async_trait::async_trait;
 use fanfold_publish::{Clock, Dice};
 use jiff::Timestamp;
 
-/// The longest sleep before looking at the clock again: it may have jumped, or the computer slept.
-const LOOK: Duration = Duration::from_secs(5);
+use crate::Time;
 
-/// The real time. Waits are scaled by the machine, not here.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Scaled;
+/// The workbench's time. Waits are scaled by the machine, not here.
+#[derive(Debug, Clone)]
+pub(crate) struct ByTime(pub(crate) Time);
 
 #[async_trait]
-impl Clock for Scaled {
+impl Clock for ByTime {
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        self.0.now()
     }
 
     async fn sleep_until(&self, until: Timestamp) {
-        loop {
-            let left = until.duration_since(Timestamp::now());
-            let Ok(left) = Duration::try_from(left) else {
-                return;
-            };
-            if left.is_zero() {
-                return;
-            }
-            tokio::time::sleep(left.min(LOOK)).await;
-        }
+        self.0.sleep_until(until).await;
     }
 }
 

@@ -1,21 +1,28 @@
 //! Instagram, for one account, over the graph room.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use async_trait::async_trait;
-use fanfold_domain::catalogue::{Local, refuse_local};
+use fanfold_domain::account::Flavour;
+use fanfold_domain::catalogue::{Local, refuse, refuse_local};
 use fanfold_domain::publish::{
-    ContainerId, ContainerReading, ImageContainer, LivePost, MediaId, PostText, Quota,
+    ContainerId, ContainerReading, ContainerState, Created, LivePost, MediaId, NewContainer, Phase,
+    PostText, Quota, VideoSource,
 };
-use fanfold_domain::{Delivery, Refusal, Token};
+use fanfold_domain::{Answer, Delivery, Refusal, Token};
 use fanfold_graph::Session;
 use fanfold_graph::limiter::CallKind;
-use fanfold_publish::Gateway;
+use fanfold_publish::{ClipUpload, Gateway};
 use fanfold_store::Account;
 
 use crate::Workbench;
 use crate::accounts::{Before, PRACTICE, app_of};
 use crate::error::{Result, WorkbenchError};
+
+/// How often a clip on its way is shown anew.
+const SHOWN_EVERY: Duration = Duration::from_millis(250);
 
 /// A session with Instagram (or the practice one) for one account.
 pub(crate) struct OverGraph {
@@ -24,6 +31,7 @@ pub(crate) struct OverGraph {
     account: Account,
     app: String,
     bench: Arc<Workbench>,
+    post: String,
 }
 
 impl OverGraph {
@@ -31,7 +39,11 @@ impl OverGraph {
     ///
     /// # Errors
     /// No keychain, or no token in it any more.
-    pub(crate) async fn connect(bench: &Arc<Workbench>, account: &Account) -> Result<Self> {
+    pub(crate) async fn connect(
+        bench: &Arc<Workbench>,
+        account: &Account,
+        post: &str,
+    ) -> Result<Self> {
         let token = bench.token(&account.id).await?.ok_or_else(|| {
             let refusal = refuse_local(Local::TokenMissing, Delivery::NotSent, &account.id);
             WorkbenchError::Refused(Box::new(refusal))
@@ -44,6 +56,7 @@ impl OverGraph {
             account: account.clone(),
             app: app_of(account),
             bench,
+            post: post.to_owned(),
         })
     }
 
@@ -88,6 +101,53 @@ impl OverGraph {
         &self.account.ig_user_id
     }
 
+    /// How many bytes of a clip Instagram has; `None` when it has all of them.
+    async fn arrived(&self, upload: &ClipUpload) -> std::result::Result<Option<u64>, Refusal> {
+        let read = async |session: Session| session.container_details(&upload.container).await;
+        let details = self.call(CallKind::Plain, read).await?;
+        let done = matches!(
+            details.reading.state,
+            ContainerState::Finished | ContainerState::Published
+        );
+        let has = details.upload.map_or((0, false), |progress| {
+            (progress.transferred, progress.uploading == Phase::Complete)
+        });
+        Ok((!done && !has.1 && has.0 < upload.file.bytes).then_some(has.0))
+    }
+
+    async fn send(&self, upload: &ClipUpload, from: u64) -> std::result::Result<(), Refusal> {
+        let sent = self
+            .bench
+            .working
+            .sending(&self.post, upload.slide, upload.file.bytes);
+        let count = Arc::clone(&sent);
+        let send = async |session: Session| {
+            let count = Arc::clone(&count);
+            let progress = move |bytes| count.store(bytes, Ordering::Relaxed);
+            session
+                .upload_file(&upload.to, from, &upload.file.path, progress)
+                .await
+        };
+        let call = self.call(CallKind::Plain, send);
+        tokio::pin!(call);
+        let mut shown = from;
+        loop {
+            tokio::select! {
+                done = &mut call => {
+                    self.bench.working.sent(&self.post, upload.slide);
+                    return done;
+                }
+                () = tokio::time::sleep(SHOWN_EVERY) => {
+                    let now = sent.load(Ordering::Relaxed);
+                    if now != shown {
+                        shown = now;
+                        self.bench.tell(&self.post).await;
+                    }
+                }
+            }
+        }
+    }
+
     /// Holds a call back that would come too near to what Instagram allows.
     async fn may(&self, kind: CallKind) -> std::result::Result<(), Refusal> {
         let limits = &self.bench.call_book.limits;
@@ -125,21 +185,39 @@ impl OverGraph {
 
 #[async_trait]
 impl Gateway for OverGraph {
-    async fn create_child(
-        &self,
-        image: &ImageContainer,
-    ) -> std::result::Result<ContainerId, Refusal> {
-        let create = async |session: Session| session.create_slide(self.me(), image).await;
-        self.call(CallKind::Create, create).await
+    fn takes_uploads(&self) -> bool {
+        // Instagram login has no uploads (Meta, resumable uploads, 2026-03-15).
+        self.account.flavour == Flavour::Facebook
     }
 
-    async fn create_single(
-        &self,
-        image: &ImageContainer,
-        text: &PostText,
-    ) -> std::result::Result<ContainerId, Refusal> {
-        let create = async |session: Session| session.create_image(self.me(), image, text).await;
-        self.call(CallKind::Create, create).await
+    fn time(&self) -> Option<jiff::Timestamp> {
+        self.session().time()
+    }
+
+    async fn create(&self, container: &NewContainer) -> std::result::Result<Created, Refusal> {
+        let create = async |session: Session| session.create(self.me(), container).await;
+        let created = self.call(CallKind::Create, create).await?;
+        if created.upload_to.is_none() && takes_bytes(container) {
+            let message = "The answer names no address for the clip.".to_owned();
+            let answer = Answer {
+                message,
+                ..Answer::default()
+            };
+            return Err(refuse(answer, Delivery::Answered));
+        }
+        Ok(created)
+    }
+
+    async fn upload(&self, upload: &ClipUpload) -> std::result::Result<(), Refusal> {
+        let from = if upload.resume {
+            match self.arrived(upload).await? {
+                Some(bytes) => bytes,
+                None => return Ok(()),
+            }
+        } else {
+            0
+        };
+        self.send(upload, from).await
     }
 
     async fn create_parent(
@@ -172,6 +250,11 @@ impl Gateway for OverGraph {
         self.call(CallKind::Plain, read).await
     }
 
+    async fn stories(&self) -> std::result::Result<Vec<LivePost>, Refusal> {
+        let read = async |session: Session| session.stories(self.me()).await;
+        self.call(CallKind::Plain, read).await
+    }
+
     async fn media(&self, id: &MediaId) -> std::result::Result<LivePost, Refusal> {
         let read = async |session: Session| session.media(id).await;
         self.call(CallKind::Plain, read).await
@@ -194,4 +277,15 @@ impl Gateway for OverGraph {
         let comments = self.call(CallKind::Plain, read).await?;
         Ok(comments.into_iter().map(|comment| comment.text).collect())
     }
+}
+
+/// Whether a clip's bytes are to follow.
+fn takes_bytes(container: &NewContainer) -> bool {
+    let video = match container {
+        NewContainer::VideoSlide(slide) => &slide.video,
+        NewContainer::Reel(reel) => &reel.video,
+        NewContainer::StoryVideo(story) => &story.video,
+        _ => return false,
+    };
+    *video == VideoSource::Upload
 }

@@ -37,7 +37,7 @@ impl Workbench {
 pub(crate) fn refusal(error: &HostError) -> Refusal {
     let local = match error {
         HostError::File { .. } => Local::PhotoLost,
-        HostError::Unreachable(_) => Local::MediaHostUnreachable,
+        HostError::Unreachable(_) | HostError::Unwell(_) => Local::MediaHostUnreachable,
         HostError::Meta(refusal) => return (**refusal).clone(),
         HostError::Refused(_)
         | HostError::WrongKey(_)

@@ -3,11 +3,15 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use fanfold_domain::Explanation;
+use fanfold_domain::answer::{Answer, AnswerShape};
+use fanfold_domain::catalogue::classify;
 use fanfold_domain::publish::MediaId;
+use fanfold_domain::{Class, Explanation};
 use fanfold_publish::{Beat, Entry, Journal, JournalError, Run, Scope};
-use fanfold_store::{Claim, Pause, PostSave, Store, StoreError};
+use fanfold_store::{Claim, Pause, PauseKind, PostRow, PostSave, Store, StoreError};
 use jiff::Timestamp;
+
+use crate::recorder::Written;
 
 pub(crate) struct InStore {
     store: Store,
@@ -27,15 +31,43 @@ fn failed(error: StoreError) -> JournalError {
     }
 }
 
+/// What ends the pause. A block is told by its codes: the person's way out of a block and of a
+/// checkpoint is the same, but connecting again proves the checkpoint passed, and nothing of a block.
+fn kind_of(until: Option<Timestamp>, why: &Explanation) -> PauseKind {
+    if until.is_some() {
+        return PauseKind::Wait;
+    }
+    let answer = Answer {
+        code: why.code.map(i64::from),
+        subcode: why.subcode.map(i64::from),
+        shape: AnswerShape::Graph,
+        ..Answer::default()
+    };
+    match classify(&answer) {
+        Class::PolicyBlock => PauseKind::Block,
+        _ => PauseKind::SignIn,
+    }
+}
+
 /// What of a run stands in columns of its own.
 pub(crate) fn save_of<'a>(run: &'a Run, text: &'a str) -> PostSave<'a> {
     PostSave {
         state: run.state,
         until: run.next_at,
         run: text,
+        over: None,
         media_id: run.media().map(|id| id.0.as_str()),
         permalink: run.permalink.as_deref(),
         error: run.error.as_ref(),
+    }
+}
+
+/// The same for a post that nobody carries: only over what was read of it. A post that went live
+/// meanwhile must not be put back to where it was, or it would go live again.
+pub(crate) fn save_over<'a>(row: &'a PostRow, run: &'a Run, text: &'a str) -> PostSave<'a> {
+    PostSave {
+        over: Some(&row.run),
+        ..save_of(run, text)
     }
 }
 
@@ -50,7 +82,7 @@ impl Journal for InStore {
     }
 
     async fn save(&self, run: &Run, entry: &Entry, now: Timestamp) -> Result<(), JournalError> {
-        let (text, said) = (to_text(run)?, to_text(entry)?);
+        let (text, said) = (to_text(run)?, to_text(&Written::new(entry, run))?);
         self.store
             .save_run(&self.claim, &save_of(run, &text), &entry.event, &said, now)
             .await
@@ -83,6 +115,7 @@ impl Journal for InStore {
         let pause = Pause {
             until,
             reason: why.title.clone(),
+            kind: kind_of(until, why),
         };
         let account = &self.claim.post.account;
         let done = match scope {

@@ -45,6 +45,7 @@ pub struct CaptionTold {
     pub caption_revision: u32,
     pub state_word: String,
     pub caption: CaptionView,
+    pub first_comment: CaptionView,
     pub readiness: Readiness,
     pub undo: Option<String>,
     pub redo: Option<String>,

@@ -1,13 +1,15 @@
 //! A draft as the window shows it.
 
 use fanfold_domain::Finding;
+use fanfold_domain::details::{Maybe, Tag};
+use fanfold_domain::draft::PostKind;
 use fanfold_domain::shape::Rect;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{CaptionView, FixOption, PostView};
+use super::{CaptionView, DetailsView, FixOption, PostView};
 
 /// How something stands; always drawn with a shape and a word beside the colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ipc", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum Tone {
@@ -49,6 +51,40 @@ pub struct FixedView {
     pub aspect: f64,
 }
 
+/// One frame of a clip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct ClipFrame {
+    pub at_ms: u32,
+    /// `0:03`.
+    pub label: String,
+    pub url: String,
+}
+
+/// A clip, for choosing the frame that shows before it plays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct ClipFrames {
+    pub length_ms: u32,
+    /// `0:12`.
+    pub length: String,
+    pub cover_ms: Maybe<u32>,
+    /// Evenly spaced, first to last; empty until they are made.
+    pub frames: Vec<ClipFrame>,
+}
+
+/// Something that Instagram lays over a post or cuts off from it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ipc", derive(specta::Type))]
+pub struct Guide {
+    /// `profile`, `reel`, `story`.
+    pub id: String,
+    /// `What the profile shows`.
+    pub label: String,
+    /// What stays free to see, in fractions of what is published.
+    pub rect: Rect,
+}
+
 /// One slide.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ipc", derive(specta::Type))]
@@ -67,12 +103,14 @@ pub struct SlideView {
     pub findings: Vec<Finding>,
     /// Shows the slide as it would be published.
     pub thumb_url: Option<String>,
-    /// The original, upright, at screen size.
+    /// The original, upright, at screen size; without [`Self::turns`] and [`Self::degrees`], which the
+    /// window shows by turning it, so that turning needs no new picture.
     pub picture_url: Option<String>,
-    /// Oriented size of the original in pixels; 0 when unknown.
+    /// Size of the original in pixels, upright and after [`Self::turns`]; 0 when unknown.
     pub width: u32,
     pub height: u32,
-    /// What stays of the original when it is published as it stands; `None` when all of it.
+    /// What stays of the picture when it is published as it stands, in fractions of it after
+    /// [`Self::turns`]; `None` when all of it.
     pub kept: Option<Rect>,
     /// `Keeps 84%`; `None` when nothing is lost.
     pub kept_words: Option<String>,
@@ -86,6 +124,21 @@ pub struct SlideView {
     pub fix_label: Option<String>,
     pub alt_text: String,
     pub cover: bool,
+    pub tags: Vec<Tag>,
+    /// Why nobody can be tagged here; `None` when they can.
+    pub tags_reason: Option<String>,
+    /// Quarter turns clockwise that a person chose, 0 to 3.
+    pub turns: u32,
+    /// Straightened by so much, clockwise, -45 to 45.
+    pub degrees: f64,
+    /// A clip's length and frames; `None` for pictures.
+    pub clip: Option<ClipFrames>,
+    /// What goes to Instagram, where it is made already; else the original at screen size.
+    pub preview_url: Option<String>,
+    /// `1440 × 1800, 514 kB, sRGB`: what goes to Instagram; `None` until it is known.
+    pub published_line: Option<String>,
+    /// What Instagram lays over or cuts off, in fractions of what is published.
+    pub guides: Vec<Guide>,
 }
 
 /// A shape on offer, with what it costs.
@@ -142,6 +195,9 @@ pub enum PrimaryAction {
     SplitPost,
     ShowCaption,
     ShowSlide,
+    /// The people on a slide.
+    ShowTags,
+    ShowCollaborators,
     UsePractice,
     Publish,
     None,
@@ -153,7 +209,7 @@ pub enum PrimaryAction {
 pub struct Primary {
     pub action: PrimaryAction,
     pub label: String,
-    /// The slide to show, for `show_slide`.
+    /// The slide to show, for `show_slide` and `show_tags`.
     pub slide: Option<String>,
 }
 
@@ -183,9 +239,13 @@ pub struct DraftView {
     pub caption_revision: u32,
     pub title: String,
     pub state_word: String,
+    /// What it is published as.
+    pub kind: PostKind,
     pub slides: Vec<SlideView>,
     pub max_slides: u32,
     pub caption: CaptionView,
+    pub first_comment: CaptionView,
+    pub details: DetailsView,
     pub shape: ShapeView,
     pub readiness: Readiness,
     /// What *Undo* would take back: `Reorder slides`; `None` when there is nothing.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AccountView, DraftSummary, DraftView, PostView, SignInView};
+use super::{AccountView, DraftSummary, DraftView, News, PostView, QueueView, SignInView};
 
 /// Something changed. Each carries the whole new picture, so a missed one does no harm.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -12,9 +12,16 @@ pub enum Event {
     /// A draft changed by something else than the window's own edit: an import, a fix, a publish.
     Draft { draft: Box<DraftView> },
     /// The list in the rail changed.
-    Drafts { drafts: Vec<DraftSummary> },
+    Drafts {
+        drafts: Vec<DraftSummary>,
+        total: u32,
+    },
     /// A publish moved on.
     Post { post: Box<PostView> },
+    /// What waits in the queue changed.
+    Queue { queue: Box<QueueView> },
+    /// A post went live, or needs a person: for a notification.
+    News { news: News },
     /// The account's state changed.
     Account { account: Option<AccountView> },
     /// Accounts came, went or changed.

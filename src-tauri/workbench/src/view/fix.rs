@@ -3,6 +3,8 @@
 use fanfold_domain::plan::{FitChoice, WHITE};
 use fanfold_domain::recipe::Fill;
 use fanfold_domain::shape::Rect;
+use fanfold_domain::turn::Turn;
+use fanfold_domain::{say, word};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Result, WorkbenchError};
@@ -21,6 +23,13 @@ pub enum FixChoice {
     Blur,
     /// Several slides side by side.
     Split { parts: u32 },
+    /// Exactly this frame, in fractions of the picture after `turns` quarter turns (clockwise) and
+    /// straightening by `degrees` (clockwise, -45 to 45) about its centre.
+    Frame {
+        rect: Rect,
+        turns: i32,
+        degrees: f64,
+    },
 }
 
 impl FixChoice {
@@ -34,19 +43,54 @@ impl FixChoice {
             Self::Crop { x, y } => {
                 let inside = |value: &f64| (0.0..=1.0).contains(value);
                 if !inside(x) || !inside(y) {
-                    return Err(usage("The point to keep lies outside the picture.".into()));
+                    return Err(usage(say!("The point to keep lies outside the picture.")));
                 }
                 Ok(FitChoice::Crop { focus: (*x, *y) })
             }
             Self::Bands { color } => {
                 let fill = parse_color(color).map(Fill::Color).ok_or_else(|| {
-                    usage(format!("“{color}” is no colour. Write it like #ffffff."))
+                    usage(say!(
+                        "“{color}” is no colour. Write it like #ffffff.",
+                        color
+                    ))
                 })?;
                 Ok(FitChoice::Pad { fill })
             }
             Self::Blur => Ok(FitChoice::Pad { fill: Fill::Blur }),
-            Self::Split { .. } => Err(usage("A split concerns several slides.".into())),
+            Self::Split { .. } => Err(usage(say!("A split concerns several slides."))),
+            Self::Frame { rect, .. } => Ok(FitChoice::Crop {
+                focus: rect.clipped().unwrap_or(Rect::WHOLE).middle(),
+            }),
         }
+    }
+
+    /// The frame that was drawn and how the picture is turned under it; `None` for other ways.
+    ///
+    /// # Errors
+    /// A frame outside the picture or without size, degrees that are too many or no number.
+    pub(crate) fn frame(&self) -> Option<Result<(Rect, Turn)>> {
+        let Self::Frame {
+            rect,
+            turns,
+            degrees,
+        } = self
+        else {
+            return None;
+        };
+        let usage = |message: &str| WorkbenchError::Usage {
+            message: message.to_owned(),
+        };
+        let frame = rect.clipped().ok_or_else(|| {
+            usage(word!(
+                "There is nothing in this frame. Draw it inside the picture."
+            ))
+        });
+        let turn = Turn::new((*turns).into(), *degrees).ok_or_else(|| {
+            usage(word!(
+                "A picture is straightened by −45° to 45°. Turn it by quarters first."
+            ))
+        });
+        Some(frame.and_then(|frame| Ok((frame, turn?))))
     }
 
     /// Bands of a colour, white where nothing was chosen.
@@ -100,6 +144,35 @@ mod tests {
         for wrong in ["", "#", "ffffff", "#fff", "#gggggg", "#+12345", "#1234567"] {
             assert_eq!(parse_color(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_frame_that_is_none_and_a_turn_that_is_none_are_refused_in_words() {
+        let frame = |x: f64, w: f64, turns, degrees| {
+            let rect = Rect {
+                x,
+                y: 0.1,
+                w,
+                h: 0.5,
+            };
+            FixChoice::Frame {
+                rect,
+                turns,
+                degrees,
+            }
+            .frame()
+        };
+        let refused = |x, w, degrees| frame(x, w, 0, degrees).is_some_and(|got| got.is_err());
+        for (x, w) in [(f64::NAN, 0.5), (0.5, -0.2), (0.2, 0.0), (3.0, 0.5)] {
+            assert!(refused(x, w, 0.0), "{x} {w}");
+        }
+        for degrees in [f64::NAN, 1e9, -46.0] {
+            assert!(refused(0.1, 0.5, degrees), "{degrees}");
+        }
+        let Some(Ok((kept, turn))) = frame(0.8, 0.5, i32::MIN, -3.0) else {
+            panic!("a frame over the edge is cut at it");
+        };
+        assert!((kept.w - 0.2).abs() < 1e-9 && turn.quarters() == 0);
     }
 
     #[test]

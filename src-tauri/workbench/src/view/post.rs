@@ -79,13 +79,20 @@ pub struct ErrorCard {
 }
 
 /// One publish, whole.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what a person may do with it, each a button"
+)]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ipc", derive(specta::Type))]
 pub struct PostView {
     pub id: String,
     pub draft_id: Option<String>,
     pub title: String,
+    /// `Carousel, 8 slides`, `Photo`.
+    pub kind_word: String,
     pub account: String,
+    pub account_id: String,
     pub practice: bool,
     pub state: PostState,
     pub state_word: String,
@@ -95,6 +102,16 @@ pub struct PostView {
     pub steps: Vec<PostStep>,
     pub slides: Vec<PostSlide>,
     pub can_cancel: bool,
+    /// Another time can be chosen: it is scheduled, or stopped before anything could be live.
+    pub can_reschedule: bool,
+    pub can_publish_now: bool,
+    pub can_retry: bool,
+    /// RFC 3339, while it is scheduled.
+    pub due: Option<String>,
+    /// `2026-11-23T14:30` where this computer is, while it is scheduled.
+    pub due_civil: Option<String>,
+    /// It missed its time and a person is asked: the sentence.
+    pub missed: Option<String>,
     pub result: Option<PostResult>,
     pub error: Option<ErrorCard>,
     /// When it goes on by itself, in words: `at 14:32`.
