@@ -7,43 +7,77 @@ use std::path::Path;
 use specta_typescript::Typescript;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{account, draft, post, practice, session, slides};
-use crate::events::{Changed, DropHover};
+use crate::commands::{account, draft, post, practice, queue, session, slides, support, writing};
+use crate::events::{Changed, Closing, DropHover, OpenPost};
 
 /// Every command and event.
+#[expect(clippy::too_many_lines, reason = "one line a command")]
 pub(crate) fn builder() -> Builder<tauri::Wry> {
     Builder::<tauri::Wry>::new()
         .commands(collect_commands![
             session::session,
+            session::speak,
             session::use_practice,
             session::set_settings,
+            session::setting_choices,
             session::copy_text,
             session::clip_tool,
             session::clip_tool_choose,
             session::clip_tool_found,
             session::rule_passport,
             draft::draft_new,
+            draft::draft_duplicate,
             draft::draft_open,
             draft::draft_delete,
             draft::draft_restore,
             draft::draft_edit,
             draft::caption_write,
+            draft::comment_write,
             draft::draft_undo,
             draft::draft_redo,
             draft::fix_all,
             draft::fix_slide,
             draft::fix_with,
+            draft::slide_turn,
+            draft::fix_like,
             draft::fix_cancel,
             draft::split_post,
             slides::slides_pick,
             slides::import_cancel,
+            slides::drop_at,
+            writing::places_search,
+            writing::wordbook,
+            writing::wordbook_set,
+            writing::mention_history,
+            writing::profile_grid,
+            draft::drafts_find,
             slides::slide_replace,
             slides::slides_paste,
             post::publish,
             post::post_cancel,
             post::post_retry,
+            post::open_post,
             post::activity,
             post::practice_feed,
+            queue::queue_state,
+            queue::queue_pause,
+            queue::queue_resume,
+            queue::schedule_options,
+            queue::schedule_say,
+            queue::schedule,
+            queue::schedule_next_slot,
+            queue::reschedule,
+            queue::publish_now,
+            queue::slots,
+            queue::set_slots,
+            support::post_timeline,
+            support::post_timeline_export,
+            support::duplicates,
+            support::support_bundle,
+            support::autostart,
+            support::set_autostart,
+            support::quit,
+            support::stay,
             account::account_choose,
             account::account_disconnect,
             account::account_health,
@@ -71,7 +105,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             practice::rehearse,
             practice::rehearse_calm,
         ])
-        .events(collect_events![Changed, DropHover])
+        .events(collect_events![Changed, DropHover, Closing, OpenPost])
 }
 
 #[cfg(test)]

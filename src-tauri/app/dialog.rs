@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use fanfold_workbench::word;
 use rfd::AsyncFileDialog;
 
 /// What the dialog offers first; "All files" stays possible, since what a file is shows inside it.
@@ -13,19 +14,19 @@ const PICTURES: [&str; 14] = [
 fn dialog(title: &str) -> AsyncFileDialog {
     AsyncFileDialog::new()
         .set_title(title)
-        .add_filter("Photos and clips", &PICTURES)
-        .add_filter("All files", &["*"])
+        .add_filter(word!("Photos and clips"), &PICTURES)
+        .add_filter(word!("All files"), &["*"])
 }
 
 /// Several files, or folders; `None` when the dialog was closed.
 pub(crate) async fn pick(folder: bool) -> Option<Vec<PathBuf>> {
     let picked = if folder {
         AsyncFileDialog::new()
-            .set_title("Add folders")
+            .set_title(word!("Add folders"))
             .pick_folders()
             .await
     } else {
-        dialog("Add photos").pick_files().await
+        dialog(word!("Add photos")).pick_files().await
     }?;
     Some(
         picked
@@ -38,7 +39,7 @@ pub(crate) async fn pick(folder: bool) -> Option<Vec<PathBuf>> {
 /// A program.
 pub(crate) async fn pick_program() -> Option<PathBuf> {
     AsyncFileDialog::new()
-        .set_title("Choose ffmpeg")
+        .set_title(word!("Choose ffmpeg"))
         .pick_file()
         .await
         .map(|file| file.path().to_owned())
@@ -47,7 +48,7 @@ pub(crate) async fn pick_program() -> Option<PathBuf> {
 /// A text file.
 pub(crate) async fn pick_text() -> Option<PathBuf> {
     AsyncFileDialog::new()
-        .set_title("Choose the file with the token")
+        .set_title(word!("Choose the file with the token"))
         .pick_file()
         .await
         .map(|file| file.path().to_owned())
@@ -55,8 +56,18 @@ pub(crate) async fn pick_text() -> Option<PathBuf> {
 
 /// One file.
 pub(crate) async fn pick_one() -> Option<PathBuf> {
-    dialog("Replace photo")
+    dialog(word!("Replace photo"))
         .pick_file()
+        .await
+        .map(|file| file.path().to_owned())
+}
+
+/// A place for a new file; `None` when the dialog was closed.
+pub(crate) async fn save(title: &str, name: &str) -> Option<PathBuf> {
+    AsyncFileDialog::new()
+        .set_title(title)
+        .set_file_name(name)
+        .save_file()
         .await
         .map(|file| file.path().to_owned())
 }

@@ -22,7 +22,7 @@ impl From<WorkbenchError> for IpcError {
         tracing::warn!(code = error.code(), %error, "a command failed");
         Self {
             code: error.code().to_owned(),
-            message: error.to_string(),
+            message: fanfold_workbench::retold(&error.to_string()).into_owned(),
             hint: error.hint(),
             retry_at: None,
             details: error.details(),

@@ -3,6 +3,8 @@
 //! It owns the window, its events and its media protocol, and hands every question on to the
 //! workbench. There is no logic of Fanfold's here.
 
+mod autostart;
+mod background;
 mod bindings;
 mod browser;
 mod clipboard;
@@ -11,8 +13,13 @@ mod dialog;
 mod drop;
 mod error;
 mod events;
+mod host;
 mod media;
+mod notify;
+#[cfg(target_os = "linux")]
+mod paint;
 mod start;
+mod tray;
 mod window;
 
 use std::process::ExitCode;
@@ -20,9 +27,11 @@ use std::sync::Arc;
 
 use crate::start::Start;
 use fanfold_workbench::{DataFolder, Workbench};
-use tauri::RunEvent;
+use tauri::{Manager, RunEvent};
+use tauri_plugin_window_state::StateFlags;
+use tokio::task::JoinHandle;
 
-/// Opens the window and runs until it is closed.
+/// Opens the window and runs until it is closed for good.
 pub fn run() -> ExitCode {
     let start = Start::from_args(std::env::args_os());
     let folder = match DataFolder::choose(start.data_dir.clone()) {
@@ -36,16 +45,18 @@ pub fn run() -> ExitCode {
         Err(error) => return start::fail(&error),
     };
     tauri::async_runtime::set(runtime.handle().clone());
-    let bench = match runtime.block_on(start::open(folder.clone(), &start)) {
-        Ok(bench) => bench,
-        Err(error) => return start::fail(&error),
-    };
-    let code = window_loop(&folder, &bench, start);
+    // The toolkit takes as long to begin as the data folder takes to open: side by side.
+    let bench = runtime.spawn(start::open(folder.clone(), start.clone()));
+    let code = window_loop(&folder, bench, start);
     drop(logs);
     code
 }
 
-fn window_loop(folder: &DataFolder, bench: &Arc<Workbench>, start: Start) -> ExitCode {
+fn window_loop(
+    folder: &DataFolder,
+    bench: JoinHandle<fanfold_workbench::Result<Arc<Workbench>>>,
+    start: Start,
+) -> ExitCode {
     let specta = bindings::builder();
     let single = tauri_plugin_single_instance::Builder::new()
         // A second Fanfold on another data folder is another Fanfold.
@@ -53,23 +64,32 @@ fn window_loop(folder: &DataFolder, bench: &Arc<Workbench>, start: Start) -> Exi
         .callback(|app, args, cwd| window::second_start(app, args, &cwd))
         .build();
     let invoke = specta.invoke_handler();
-    let protocol_bench = Arc::clone(bench);
     let app = tauri::Builder::default()
         .plugin(single)
-        .plugin(tauri_plugin_window_state::Builder::default().build())
-        .manage(Arc::clone(bench))
+        .plugin(window_state())
+        .manage(window::Early::default())
+        .manage(background::Background::default())
+        .manage(tray::Tray::default())
+        .manage(drop::Hovering::default())
         .invoke_handler(invoke)
-        .register_asynchronous_uri_scheme_protocol("media", move |_, request, responder| {
-            media::answer(Arc::clone(&protocol_bench), request, responder);
+        .register_asynchronous_uri_scheme_protocol("media", |context, request, responder| {
+            let bench = Arc::clone(&context.app_handle().state::<Arc<Workbench>>());
+            media::answer(bench, request, responder);
         })
         .setup(move |app| {
             specta.mount_events(app);
             Ok(window::open(app.handle(), start)?)
         })
         .build(tauri::generate_context!());
+    let bench = match tauri::async_runtime::block_on(bench) {
+        Ok(Ok(bench)) => bench,
+        Ok(Err(error)) => return start::fail(&error),
+        Err(error) => return start::fail(&error),
+    };
     match app {
         Ok(app) => {
-            let bench = Arc::clone(bench);
+            // Before the loop, so before the window and whatever it asks.
+            app.manage(Arc::clone(&bench));
             // The event loop ends the process, so what is unsaved is saved here and nowhere later.
             app.run(move |_, event| {
                 if let RunEvent::Exit = event
@@ -82,4 +102,12 @@ fn window_loop(folder: &DataFolder, bench: &Arc<Workbench>, start: Start) -> Exi
         }
         Err(error) => start::fail(&error),
     }
+}
+
+/// Remembers where the window was, and not whether it was seen: one that was hidden when Fanfold ended is
+/// shown when it starts.
+fn window_state<R: tauri::Runtime>() -> tauri::plugin::TauriPlugin<R> {
+    tauri_plugin_window_state::Builder::default()
+        .with_state_flags(StateFlags::all() - StateFlags::VISIBLE)
+        .build()
 }

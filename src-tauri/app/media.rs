@@ -32,6 +32,9 @@ pub(crate) fn answer(
             .status(status)
             .header(header::CONTENT_TYPE, kind)
             .header(header::CACHE_CONTROL, cache)
+            // The window's own page may read the pixels back, to take a colour from a picture;
+            // no other page can ask for an address of this scheme.
+            .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
             .header("x-content-type-options", "nosniff")
             .body(bytes);
         match response {

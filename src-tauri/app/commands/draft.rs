@@ -1,6 +1,6 @@
 //! Drafts: open, change, undo, fix.
 
-use fanfold_workbench::view::{CaptionTold, DraftView, Edit, FixChoice};
+use fanfold_workbench::view::{CaptionTold, DraftSummary, DraftView, Edit, FixChoice};
 
 use super::Bench;
 use crate::error::Answer;
@@ -10,6 +10,20 @@ use crate::error::Answer;
 #[specta::specta]
 pub(crate) async fn draft_new(bench: Bench<'_>) -> Answer<DraftView> {
     Ok(bench.draft_new().await?)
+}
+
+/// Makes another draft of this one and opens it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn draft_duplicate(bench: Bench<'_>, id: String) -> Answer<DraftView> {
+    Ok(bench.draft_duplicate(&id).await?)
+}
+
+/// Drafts whose title or caption has these words, newest first, at most 200.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn drafts_find(bench: Bench<'_>, text: String) -> Answer<Vec<DraftSummary>> {
+    Ok(bench.drafts_find(&text).await?)
 }
 
 /// Opens a draft in the window.
@@ -51,6 +65,17 @@ pub(crate) async fn caption_write(
     Ok(bench.caption_write(&id, text).await?)
 }
 
+/// Takes the first comment as it is typed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn comment_write(
+    bench: Bench<'_>,
+    id: String,
+    text: String,
+) -> Answer<CaptionTold> {
+    Ok(bench.comment_write(&id, text).await?)
+}
+
 /// Takes the last change back.
 #[tauri::command]
 #[specta::specta]
@@ -89,6 +114,25 @@ pub(crate) async fn fix_with(
     choice: FixChoice,
 ) -> Answer<DraftView> {
     Ok(bench.fix_with(&id, &slide, choice).await?)
+}
+
+/// Turns pictures by quarters, clockwise; one undo step.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn slide_turn(
+    bench: Bench<'_>,
+    id: String,
+    slides: Vec<String>,
+    quarters: i32,
+) -> Answer<DraftView> {
+    Ok(bench.slide_turn(&id, &slides, quarters).await?)
+}
+
+/// Gives every other picture what this one has; one undo step.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn fix_like(bench: Bench<'_>, id: String, slide: String) -> Answer<DraftView> {
+    Ok(bench.fix_like(&id, &slide).await?)
 }
 
 /// Moves the slides beyond what a post takes to drafts of their own.

@@ -5,8 +5,11 @@ pub(crate) mod account;
 pub(crate) mod draft;
 pub(crate) mod post;
 pub(crate) mod practice;
+pub(crate) mod queue;
 pub(crate) mod session;
 pub(crate) mod slides;
+pub(crate) mod support;
+pub(crate) mod writing;
 
 use std::sync::Arc;
 

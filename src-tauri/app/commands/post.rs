@@ -1,8 +1,10 @@
 //! Publishing, and what became of it.
 
+use fanfold_workbench::browser_failed;
 use fanfold_workbench::view::{FeedPost, PostView};
 
 use super::Bench;
+use crate::browser;
 use crate::error::Answer;
 
 /// Publishes a draft. Progress comes as events; the answer is the post as it was queued.
@@ -24,6 +26,14 @@ pub(crate) async fn post_cancel(bench: Bench<'_>, id: String) -> Answer<PostView
 #[specta::specta]
 pub(crate) async fn post_retry(bench: Bench<'_>, id: String) -> Answer<PostView> {
     Ok(bench.post_retry(&id).await?)
+}
+
+/// Opens a live post in the browser.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_post(bench: Bench<'_>, id: String) -> Answer<()> {
+    let address = bench.post_address(&id).await?;
+    browser::open(&address).map_err(|error| browser_failed(&error).into())
 }
 
 /// Every publish, newest first.

@@ -1,6 +1,8 @@
 //! The window's surroundings.
 
-use fanfold_workbench::view::{AccountView, ClipToolView, Passport, Session, Settings};
+use fanfold_workbench::view::{
+    AccountView, ClipToolView, Passport, Session, SettingChoices, Settings,
+};
 
 use super::Bench;
 use crate::error::Answer;
@@ -10,6 +12,15 @@ use crate::error::Answer;
 #[specta::specta]
 pub(crate) async fn session(bench: Bench<'_>) -> Answer<Session> {
     Ok(bench.session().await?)
+}
+
+/// The languages that the window's system prefers, best first. Said before anything is asked, so that
+/// every answer comes in the language that the window is drawn in.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn speak(bench: Bench<'_>, preferred: Vec<String>) -> Answer<()> {
+    bench.speak_to_window(preferred).await;
+    Ok(())
 }
 
 /// Starts the practice Instagram and chooses its account.
@@ -24,6 +35,13 @@ pub(crate) async fn use_practice(bench: Bench<'_>) -> Answer<AccountView> {
 #[specta::specta]
 pub(crate) async fn set_settings(bench: Bench<'_>, settings: Settings) -> Answer<Settings> {
     Ok(bench.set_settings(settings).await?)
+}
+
+/// What can be chosen in the settings where that is not the window's to know.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn setting_choices(bench: Bench<'_>) -> Answer<SettingChoices> {
+    Ok(bench.setting_choices())
 }
 
 /// Why a limit is what it is: since when, says who, how sure. `row` is the finding's.

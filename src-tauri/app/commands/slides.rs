@@ -7,12 +7,28 @@ use crate::error::Answer;
 /// Shows the system's file dialog and adds what was chosen. `false` when it was closed.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn slides_pick(bench: Bench<'_>, id: String, folder: bool) -> Answer<bool> {
+pub(crate) async fn slides_pick(
+    bench: Bench<'_>,
+    id: String,
+    folder: bool,
+    at: Option<u32>,
+) -> Answer<bool> {
     let Some(paths) = crate::dialog::pick(folder).await else {
         return Ok(false);
     };
-    bench.import(Some(&id), paths).await?;
+    bench.import_at(Some(&id), paths, place(at)).await?;
     Ok(true)
+}
+
+fn place(at: Option<u32>) -> Option<usize> {
+    at.map(|at| at as usize)
+}
+
+/// Where the files that are dropped next go, counted from 0; `null`: to the end.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn drop_at(bench: Bench<'_>, id: String, at: Option<u32>) -> Answer<()> {
+    Ok(bench.drop_at(&id, at)?)
 }
 
 /// Stops files that are still coming in; nothing of them is added.
@@ -37,10 +53,13 @@ pub(crate) async fn slide_replace(bench: Bench<'_>, id: String, slide: String) -
 /// Adds the clipboard's picture or files. `false` when it holds neither.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn slides_paste(bench: Bench<'_>, id: String) -> Answer<bool> {
+pub(crate) async fn slides_paste(bench: Bench<'_>, id: String, at: Option<u32>) -> Answer<bool> {
+    let at = place(at);
     match crate::clipboard::take().await? {
-        Some(crate::clipboard::Pasted::Files(paths)) => bench.import(Some(&id), paths).await?,
-        Some(crate::clipboard::Pasted::Picture(png)) => bench.import_bytes(&id, png).await?,
+        Some(crate::clipboard::Pasted::Files(paths)) => {
+            bench.import_at(Some(&id), paths, at).await?;
+        }
+        Some(crate::clipboard::Pasted::Picture(png)) => bench.import_bytes(&id, png, at).await?,
         None => return Ok(false),
     }
     Ok(true)
