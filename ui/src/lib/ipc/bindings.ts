@@ -11,10 +11,17 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  Everything the window needs to draw itself. */
 	session: () => typedError<Session_Serialize, IpcError_Serialize>(__TAURI_INVOKE("session")),
+	/**
+	 *  The languages that the window's system prefers, best first. Said before anything is asked, so that
+	 *  every answer comes in the language that the window is drawn in.
+	 */
+	speak: (preferred: string[]) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("speak", { preferred })),
 	/**  Starts the practice Instagram and chooses its account. */
 	usePractice: () => typedError<AccountView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("use_practice")),
 	/**  Keeps a person's choices. */
 	setSettings: (settings: Settings_Deserialize) => typedError<Settings_Serialize, IpcError_Serialize>(__TAURI_INVOKE("set_settings", { settings })),
+	/**  What can be chosen in the settings where that is not the window's to know. */
+	settingChoices: () => typedError<SettingChoices, IpcError_Serialize>(__TAURI_INVOKE("setting_choices")),
 	/**  Puts text on the clipboard. */
 	copyText: (text: string) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("copy_text", { text })),
 	/**  What makes clips ready on this machine. */
@@ -27,6 +34,8 @@ export const commands = {
 	rulePassport: (row: string) => typedError<Passport | null, IpcError_Serialize>(__TAURI_INVOKE("rule_passport", { row })),
 	/**  Starts an empty draft and opens it. */
 	draftNew: () => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("draft_new")),
+	/**  Makes another draft of this one and opens it. */
+	draftDuplicate: (id: string) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("draft_duplicate", { id })),
 	/**  Opens a draft in the window. */
 	draftOpen: (id: string) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("draft_open", { id })),
 	/**  Puts a draft away; `draft_restore` brings it back. */
@@ -37,6 +46,8 @@ export const commands = {
 	draftEdit: (id: string, edit: Edit) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("draft_edit", { id, edit })),
 	/**  Takes the caption as it is typed. */
 	captionWrite: (id: string, text: string) => typedError<CaptionTold_Serialize, IpcError_Serialize>(__TAURI_INVOKE("caption_write", { id, text })),
+	/**  Takes the first comment as it is typed. */
+	commentWrite: (id: string, text: string) => typedError<CaptionTold_Serialize, IpcError_Serialize>(__TAURI_INVOKE("comment_write", { id, text })),
 	/**  Takes the last change back. */
 	draftUndo: (id: string) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("draft_undo", { id })),
 	/**  Does the last undone change again. */
@@ -47,28 +58,86 @@ export const commands = {
 	fixSlide: (id: string, slide: string) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("fix_slide", { id, slide })),
 	/**  Repairs one slide in one of the ways it was offered; one undo step. */
 	fixWith: (id: string, slide: string, choice: FixChoice) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("fix_with", { id, slide, choice })),
+	/**  Turns pictures by quarters, clockwise; one undo step. */
+	slideTurn: (id: string, slides: string[], quarters: number) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("slide_turn", { id, slides, quarters })),
+	/**  Gives every other picture what this one has; one undo step. */
+	fixLike: (id: string, slide: string) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("fix_like", { id, slide })),
 	/**  Stops a *Fix all*; what was fixed so far is dropped, nothing changes. */
 	fixCancel: (id: string) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("fix_cancel", { id })),
 	/**  Moves the slides beyond what a post takes to drafts of their own. */
 	splitPost: (id: string) => typedError<DraftView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("split_post", { id })),
 	/**  Shows the system's file dialog and adds what was chosen. `false` when it was closed. */
-	slidesPick: (id: string, folder: boolean) => typedError<boolean, IpcError_Serialize>(__TAURI_INVOKE("slides_pick", { id, folder })),
+	slidesPick: (id: string, folder: boolean, at: number | null) => typedError<boolean, IpcError_Serialize>(__TAURI_INVOKE("slides_pick", { id, folder, at })),
 	/**  Stops files that are still coming in; nothing of them is added. */
 	importCancel: (id: string) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("import_cancel", { id })),
+	/**  Where the files that are dropped next go, counted from 0; `null`: to the end. */
+	dropAt: (id: string, at: number | null) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("drop_at", { id, at })),
+	/**  Places by name. Asks Instagram. */
+	placesSearch: (text: string) => typedError<Place[], IpcError_Serialize>(__TAURI_INVOKE("places_search", { text })),
+	/**  Saved hashtag groups and texts. */
+	wordbook: () => typedError<Wordbook, IpcError_Serialize>(__TAURI_INVOKE("wordbook")),
+	/**  Keeps hashtag groups and texts, whole and in this order; an empty id is a new one. */
+	wordbookSet: (wordbook: Wordbook) => typedError<Wordbook, IpcError_Serialize>(__TAURI_INVOKE("wordbook_set", { wordbook })),
+	/**  Usernames that were mentioned or tagged before, last used first. */
+	mentionHistory: () => typedError<string[], IpcError_Serialize>(__TAURI_INVOKE("mention_history")),
+	/**  The newest posts of the account in use, for the profile around a draft. */
+	profileGrid: () => typedError<GridView, IpcError_Serialize>(__TAURI_INVOKE("profile_grid")),
+	/**  Drafts whose title or caption has these words, newest first, at most 200. */
+	draftsFind: (text: string) => typedError<DraftSummary_Serialize[], IpcError_Serialize>(__TAURI_INVOKE("drafts_find", { text })),
 	/**  Replaces one slide with a chosen file; place and description stay. */
 	slideReplace: (id: string, slide: string) => typedError<boolean, IpcError_Serialize>(__TAURI_INVOKE("slide_replace", { id, slide })),
 	/**  Adds the clipboard's picture or files. `false` when it holds neither. */
-	slidesPaste: (id: string) => typedError<boolean, IpcError_Serialize>(__TAURI_INVOKE("slides_paste", { id })),
+	slidesPaste: (id: string, at: number | null) => typedError<boolean, IpcError_Serialize>(__TAURI_INVOKE("slides_paste", { id, at })),
 	/**  Publishes a draft. Progress comes as events; the answer is the post as it was queued. */
 	publish: (id: string) => typedError<PostView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("publish", { id })),
 	/**  Stops a post before it goes live. */
 	postCancel: (id: string) => typedError<PostView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("post_cancel", { id })),
 	/**  Goes on with a post that stopped, from where it stopped. */
 	postRetry: (id: string) => typedError<PostView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("post_retry", { id })),
+	/**  Opens a live post in the browser. */
+	openPost: (id: string) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("open_post", { id })),
 	/**  Every publish, newest first. */
 	activity: () => typedError<PostView_Serialize[], IpcError_Serialize>(__TAURI_INVOKE("activity")),
 	/**  What is live on the practice Instagram, newest first. */
 	practiceFeed: () => typedError<FeedPost_Serialize[], IpcError_Serialize>(__TAURI_INVOKE("practice_feed")),
+	/**  What waits, and what keeps it. */
+	queueState: () => typedError<QueueView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("queue_state")),
+	/**  Holds an account's posts until a person resumes it. */
+	queuePause: (account: string) => typedError<QueueView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("queue_pause", { account })),
+	/**  Lets an account's posts go on. */
+	queueResume: (account: string) => typedError<QueueView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("queue_resume", { account })),
+	/**  What a draft can be scheduled for. */
+	scheduleOptions: (draft: string) => typedError<ScheduleOptions_Serialize, IpcError_Serialize>(__TAURI_INVOKE("schedule_options", { draft })),
+	/**  What a time would mean, while it is being chosen. */
+	scheduleSay: (draft: string, at: string) => typedError<ScheduleSaid_Serialize, IpcError_Serialize>(__TAURI_INVOKE("schedule_say", { draft, at })),
+	/**  Publishes a draft at a time: `2026-11-23T14:30`, on this computer's clock. */
+	schedule: (draft: string, at: string) => typedError<PostView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("schedule", { draft, at })),
+	/**  Publishes a draft in the account's next free slot. */
+	scheduleNextSlot: (draft: string) => typedError<PostView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("schedule_next_slot", { draft })),
+	/**  Chooses another time for a post. */
+	reschedule: (post: string, at: string) => typedError<PostView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("reschedule", { post, at })),
+	/**  Publishes a planned or missed post at once. */
+	publishNow: (post: string) => typedError<PostView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("publish_now", { post })),
+	/**  The times of the week at which an account usually posts. */
+	slots: (account: string) => typedError<SlotsView, IpcError_Serialize>(__TAURI_INVOKE("slots", { account })),
+	/**  Chooses them. */
+	setSlots: (account: string, slots: SlotInput[]) => typedError<SlotsView, IpcError_Serialize>(__TAURI_INVOKE("set_slots", { account, slots })),
+	/**  Everything that happened to a post. */
+	postTimeline: (post: string) => typedError<TimelineView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("post_timeline", { post })),
+	/**  Writes it to a file, secrets masked; its name, or nothing when the dialog was closed. */
+	postTimelineExport: (post: string) => typedError<string | null, IpcError_Serialize>(__TAURI_INVOKE("post_timeline_export", { post })),
+	/**  Posts of the chosen account that a draft would repeat. */
+	duplicates: (draft: string) => typedError<DuplicateView_Serialize[], IpcError_Serialize>(__TAURI_INVOKE("duplicates", { draft })),
+	/**  Writes logs, versions, settings and journal to a zip, secrets and names taken out. */
+	supportBundle: () => typedError<string | null, IpcError_Serialize>(__TAURI_INVOKE("support_bundle")),
+	/**  Whether Fanfold starts when a person logs in. */
+	autostart: () => typedError<boolean, IpcError_Serialize>(__TAURI_INVOKE("autostart")),
+	/**  Chooses it; how it is then. */
+	setAutostart: (on: boolean) => typedError<boolean, IpcError_Serialize>(__TAURI_INVOKE("set_autostart", { on })),
+	/**  Ends Fanfold, whatever is scheduled. */
+	quit: () => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("quit")),
+	/**  Keeps Fanfold running out of the way, where nothing shows that it does but its window. */
+	stay: () => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("stay")),
 	/**  Publishes through this account from now on. */
 	accountChoose: (id: string) => typedError<AccountView_Serialize, IpcError_Serialize>(__TAURI_INVOKE("account_choose", { id })),
 	/**  Removes an account from this computer. */
@@ -126,7 +195,9 @@ export const commands = {
 /** Events */
 export const events = {
 	changed: makeEvent<Changed_Serialize, Changed_Deserialize>("changed"),
+	closing: makeEvent<Closing, Closing>("closing"),
 	dropHover: makeEvent<DropHover, DropHover>("drop-hover"),
+	openPost: makeEvent<OpenPost, OpenPost>("open-post"),
 };
 
 /* Types */
@@ -231,6 +302,7 @@ export type CaptionTold_Deserialize = {
 	caption_revision: number,
 	state_word: string,
 	caption: CaptionView_Deserialize,
+	first_comment: CaptionView_Deserialize,
 	readiness: Readiness_Deserialize,
 	undo?: string | null,
 	redo?: string | null,
@@ -248,6 +320,7 @@ export type CaptionTold_Serialize = {
 	caption_revision: number,
 	state_word: string,
 	caption: CaptionView_Serialize,
+	first_comment: CaptionView_Serialize,
 	readiness: Readiness_Serialize,
 	undo: string | null,
 	redo: string | null,
@@ -291,6 +364,24 @@ export type Changed_Deserialize = Event_Deserialize;
 /**  Something changed in the core. */
 export type Changed_Serialize = Event_Serialize;
 
+/**  One frame of a clip. */
+export type ClipFrame = {
+	at_ms: number,
+	/**  `0:03`. */
+	label: string,
+	url: string,
+};
+
+/**  A clip, for choosing the frame that shows before it plays. */
+export type ClipFrames = {
+	length_ms: number,
+	/**  `0:12`. */
+	length: string,
+	cover_ms: number | null,
+	/**  Evenly spaced, first to last; empty until they are made. */
+	frames: ClipFrame[],
+};
+
 /**  What makes clips ready on this machine. */
 export type ClipToolView = {
 	ready: boolean,
@@ -298,6 +389,15 @@ export type ClipToolView = {
 	line: string,
 	/**  A person chose it; otherwise it was found. */
 	chosen: boolean,
+};
+
+/**
+ *  The window was to be closed while posts are planned and nothing but the window would show that
+ *  Fanfold runs: a person decides.
+ */
+export type Closing = {
+	/**  `2 posts are scheduled. Fanfold must run to publish them.` */
+	sentence: string,
 };
 
 /**  What a pasted token or a sign-in led to. */
@@ -336,6 +436,55 @@ export type Counter = {
 	tone: Tone,
 	/**  Under the figure: `characters`, near the limit `57 left`, beyond it `43 too many`. */
 	words: string,
+};
+
+/**  What belongs to a post beside its media and its caption. */
+export type DetailsView = DetailsView_Serialize | DetailsView_Deserialize;
+
+/**  What belongs to a post beside its media and its caption. */
+export type DetailsView_Deserialize = {
+	collaborators: string[],
+	collaborators_max: number,
+	/**  Why nobody can be invited here; `None` when they can. */
+	collaborators_reason?: string | null,
+	location?: Place | null,
+	/**  Why no place can be set here: `A place needs Facebook login.`; `None` when it can. */
+	location_reason?: string | null,
+	/**  Why there can be no first comment here. */
+	comment_reason?: string | null,
+	ai_label: boolean,
+	/**  Whether a reel is in the feed too; `None` when it is no reel. */
+	share_to_feed?: boolean | null,
+	/**  `Alt text on 6 of 8 slides`. */
+	alt_words: string,
+	alt_done: number,
+	alt_total: number,
+	/**  People on one picture at most. */
+	tags_max: number,
+	findings: Finding_Deserialize[],
+};
+
+/**  What belongs to a post beside its media and its caption. */
+export type DetailsView_Serialize = {
+	collaborators: string[],
+	collaborators_max: number,
+	/**  Why nobody can be invited here; `None` when they can. */
+	collaborators_reason: string | null,
+	location: Place | null,
+	/**  Why no place can be set here: `A place needs Facebook login.`; `None` when it can. */
+	location_reason: string | null,
+	/**  Why there can be no first comment here. */
+	comment_reason: string | null,
+	ai_label: boolean,
+	/**  Whether a reel is in the feed too; `None` when it is no reel. */
+	share_to_feed: boolean | null,
+	/**  `Alt text on 6 of 8 slides`. */
+	alt_words: string,
+	alt_done: number,
+	alt_total: number,
+	/**  People on one picture at most. */
+	tags_max: number,
+	findings: Finding_Serialize[],
 };
 
 /**  What to do at Meta after an account was removed here. */
@@ -396,9 +545,13 @@ export type DraftView_Deserialize = {
 	caption_revision: number,
 	title: string,
 	state_word: string,
+	/**  What it is published as. */
+	kind: PostKind,
 	slides: SlideView_Deserialize[],
 	max_slides: number,
 	caption: CaptionView_Deserialize,
+	first_comment: CaptionView_Deserialize,
+	details: DetailsView_Deserialize,
 	shape: ShapeView_Deserialize,
 	readiness: Readiness_Deserialize,
 	/**  What *Undo* would take back: `Reorder slides`; `None` when there is nothing. */
@@ -424,9 +577,13 @@ export type DraftView_Serialize = {
 	caption_revision: number,
 	title: string,
 	state_word: string,
+	/**  What it is published as. */
+	kind: PostKind,
 	slides: SlideView_Serialize[],
 	max_slides: number,
 	caption: CaptionView_Serialize,
+	first_comment: CaptionView_Serialize,
+	details: DetailsView_Serialize,
 	shape: ShapeView_Serialize,
 	readiness: Readiness_Serialize,
 	/**  What *Undo* would take back: `Reorder slides`; `None` when there is nothing. */
@@ -447,6 +604,40 @@ export type DraftView_Serialize = {
 export type DropHover = {
 	over: boolean,
 	count: number,
+	/**  Where the pointer is in the window, CSS pixels; 0 when it left. */
+	x: number | null,
+	y: number | null,
+};
+
+/**  A post of the account that a draft would repeat. */
+export type DuplicateView = DuplicateView_Serialize | DuplicateView_Deserialize;
+
+/**  A post of the account that a draft would repeat. */
+export type DuplicateView_Deserialize = {
+	post_id: string,
+	title: string,
+	account: string,
+	/**  When it went live, or is to: `yesterday at 09:00`. */
+	when: string,
+	state_word: string,
+	/**  `The same 3 pictures and nearly the same caption`. */
+	why: string,
+	permalink?: string | null,
+	thumb_url?: string | null,
+};
+
+/**  A post of the account that a draft would repeat. */
+export type DuplicateView_Serialize = {
+	post_id: string,
+	title: string,
+	account: string,
+	/**  When it went live, or is to: `yesterday at 09:00`. */
+	when: string,
+	state_word: string,
+	/**  `The same 3 pictures and nearly the same caption`. */
+	why: string,
+	permalink: string | null,
+	thumb_url: string | null,
 };
 
 /**  A change to a draft. */
@@ -455,8 +646,16 @@ export type Edit = { type: "set_title"; title: string } |
 { type: "move_slide"; slide: string; to: number } | { type: "remove_slides"; slides: string[] } | { type: "set_alt"; slide: string; text: string } | 
 /**  `auto`, `first` or `W:H`. Slides that were fixed are fixed again to the new shape. */
 { type: "set_shape"; shape: string } | 
+/**  For 24 hours, or in the feed. Slides that were fixed are fixed again for it. */
+{ type: "set_story"; story: boolean } | 
 /**  Back to the original. */
-{ type: "clear_fix"; slide: string };
+{ type: "clear_fix"; slide: string } | 
+/**  Copies of slides, each behind its own. */
+{ type: "duplicate_slides"; slides: string[] } | 
+/**  Several slides to a position (0-based, after removal), in their own order. */
+{ type: "move_slides"; slides: string[]; to: number } | { type: "set_tags"; slide: string; tags: Tag[] } | { type: "set_collaborators"; usernames: string[] } | { type: "set_location"; place: Place | null } | { type: "set_ai_label"; on: boolean } | { type: "set_share_to_feed"; on: boolean } | 
+/**  The frame of a clip that is shown before it plays. */
+{ type: "set_cover"; slide: string; at_ms: number | null };
 
 /**  What went wrong, whether anything was posted, what to do. */
 export type ErrorCard = ErrorCard_Serialize | ErrorCard_Deserialize;
@@ -499,9 +698,13 @@ export type Event_Deserialize =
 /**  A draft changed by something else than the window's own edit: an import, a fix, a publish. */
 { type: "draft"; draft: DraftView_Deserialize } | 
 /**  The list in the rail changed. */
-{ type: "drafts"; drafts: DraftSummary_Deserialize[] } | 
+{ type: "drafts"; drafts: DraftSummary_Deserialize[]; total: number } | 
 /**  A publish moved on. */
 { type: "post"; post: PostView_Deserialize } | 
+/**  What waits in the queue changed. */
+{ type: "queue"; queue: QueueView_Deserialize } | 
+/**  A post went live, or needs a person: for a notification. */
+{ type: "news"; news: News } | 
 /**  The account's state changed. */
 { type: "account"; account?: AccountView_Deserialize | null } | 
 /**  Accounts came, went or changed. */
@@ -518,9 +721,13 @@ export type Event_Serialize =
 /**  A draft changed by something else than the window's own edit: an import, a fix, a publish. */
 { type: "draft"; draft: DraftView_Serialize } | 
 /**  The list in the rail changed. */
-{ type: "drafts"; drafts: DraftSummary_Serialize[] } | 
+{ type: "drafts"; drafts: DraftSummary_Serialize[]; total: number } | 
 /**  A publish moved on. */
 { type: "post"; post: PostView_Serialize } | 
+/**  What waits in the queue changed. */
+{ type: "queue"; queue: QueueView_Serialize } | 
+/**  A post went live, or needs a person: for a notification. */
+{ type: "news"; news: News } | 
 /**  The account's state changed. */
 { type: "account"; account: AccountView_Serialize | null } | 
 /**  Accounts came, went or changed. */
@@ -642,7 +849,7 @@ export type Finding_Serialize = {
 };
 
 /**  The repair that removes a finding. */
-export type Fix = "crop" | "pad" | "rotate" | "resize" | "upscale" | "convert_srgb" | "encode_jpeg" | "strip_metadata" | "first_frame" | "flatten" | "remux" | "transcode" | "trim" | "split";
+export type Fix = "crop" | "pad" | "rotate" | "turn" | "straighten" | "resize" | "upscale" | "convert_srgb" | "encode_jpeg" | "strip_metadata" | "first_frame" | "flatten" | "remux" | "transcode" | "trim" | "split";
 
 /**  A way to make a slide fit; what the window sends back is what it was offered. */
 export type FixChoice = 
@@ -656,7 +863,12 @@ export type FixChoice =
 /**  Keep all of it on a blurred copy of itself. */
 { type: "blur" } | 
 /**  Several slides side by side. */
-{ type: "split"; parts: number };
+{ type: "split"; parts: number } | 
+/**
+ *  Exactly this frame, in fractions of the picture after `turns` quarter turns (clockwise) and
+ *  straightening by `degrees` (clockwise, -45 to 45) about its centre.
+ */
+{ type: "frame"; rect: Rect; turns: number; degrees: number | null };
 
 /**  A way on offer, with its consequence and a picture of the outcome. */
 export type FixOption = FixOption_Serialize | FixOption_Deserialize;
@@ -748,6 +960,32 @@ export type FoundView_Serialize = {
 	known: boolean,
 };
 
+/**  A post in the profile. */
+export type GridPost = {
+	id: string,
+	url: string,
+	clip: boolean,
+	carousel: boolean,
+};
+
+/**  The profile around a draft. */
+export type GridView = {
+	/**  Newest first. */
+	posts: GridPost[],
+	/**  `The 9 newest posts of @bluehouse`, or why there are none. */
+	line: string,
+};
+
+/**  Something that Instagram lays over a post or cuts off from it. */
+export type Guide = {
+	/**  `profile`, `reel`, `story`. */
+	id: string,
+	/**  `What the profile shows`. */
+	label: string,
+	/**  What stays free to see, in fractions of what is published. */
+	rect: Rect,
+};
+
 /**  A step of making a Meta app, for someone who never did. */
 export type GuideStep = GuideStep_Serialize | GuideStep_Deserialize;
 
@@ -773,6 +1011,15 @@ export type GuideStep_Serialize = {
 	button: string,
 	/**  Something to copy into that page. */
 	copy: string | null,
+};
+
+/**  Hashtags that are kept together. */
+export type HashtagGroup = {
+	/**  Empty for a new one. */
+	id: string,
+	name: string,
+	/**  With `#`. */
+	tags: string[],
 };
 
 /**  How an account stands, whole. */
@@ -914,6 +1161,17 @@ export type IpcError_Serialize = {
 	details: string | null,
 };
 
+/**  The language of the window. */
+export type Language = "system" | "en" | "de";
+
+/**  A language that Instagram's messages can come in. */
+export type LanguageChoice = {
+	/**  `de_DE`; empty for what Meta sends by itself. */
+	id: string,
+	/**  In that language. */
+	label: string,
+};
+
 /**  A person's own Meta app, for signing in through the browser. */
 export type MetaAppView = MetaAppView_Serialize | MetaAppView_Deserialize;
 
@@ -960,6 +1218,37 @@ export type MetaPage =
 /**  Where a person removes apps from their Facebook account. */
 "facebook_apps" | "instagram";
 
+/**  What becomes of a post whose time passed while the computer slept or Fanfold was closed. */
+export type Missed = 
+/**  It is published late. */
+"late" | 
+/**  A person is asked. */
+"ask" | 
+/**  It is left out; a person can still publish it. */
+"skip";
+
+/**  A post went live, or needs a person. */
+export type News = {
+	post_id: string,
+	title: string,
+	body: string,
+	good: boolean,
+};
+
+/**  The post that goes out next. */
+export type NextPost = {
+	post_id: string,
+	title: string,
+	account: string,
+	/**  `tomorrow at 09:00`. */
+	when: string,
+};
+
+/**  A person clicked on the notification of a post. */
+export type OpenPost = {
+	post_id: string,
+};
+
 /**  Where a limit comes from, in words for a person who asks "why?". */
 export type Passport = {
 	/**  `0.8 to 1.91 width ÷ height`; the limit with its unit. */
@@ -972,6 +1261,31 @@ export type Passport = {
 	sure: string,
 	/**  What to do when Instagram says something else. */
 	disagree: string,
+};
+
+/**  An account of which nothing is published at the moment. */
+export type PausedAccount = PausedAccount_Serialize | PausedAccount_Deserialize;
+
+/**  An account of which nothing is published at the moment. */
+export type PausedAccount_Deserialize = {
+	account_id: string,
+	username: string,
+	reason: string,
+	/**  When it goes on by itself, in words; `None` when a person has to resume it. */
+	until?: string | null,
+	/**  A person paused it; otherwise Instagram. */
+	by_person: boolean,
+};
+
+/**  An account of which nothing is published at the moment. */
+export type PausedAccount_Serialize = {
+	account_id: string,
+	username: string,
+	reason: string,
+	/**  When it goes on by itself, in words; `None` when a person has to resume it. */
+	until: string | null,
+	/**  A person paused it; otherwise Instagram. */
+	by_person: boolean,
 };
 
 /**  Whether a permission is there. */
@@ -990,6 +1304,14 @@ export type PermissionView = {
 	/**  Nothing can be published without it. */
 	needed: boolean,
 	state: PermissionState,
+};
+
+/**  A place that a post can be at. */
+export type Place = {
+	id: string,
+	name: string,
+	/**  `Bremen, Germany`; may be empty. */
+	line: string,
 };
 
 /**  Which window buttons and shortcuts to draw. */
@@ -1015,6 +1337,9 @@ export type PostDetails_Serialize = {
 	/**  Codes and Instagram's developer text, secrets masked. */
 	technical: string,
 };
+
+/**  What kind of post it becomes. */
+export type PostKind = "feed" | "carousel" | "reel" | "story";
 
 /**  It is live. */
 export type PostResult = PostResult_Serialize | PostResult_Deserialize;
@@ -1081,7 +1406,10 @@ export type PostView_Deserialize = {
 	id: string,
 	draft_id?: string | null,
 	title: string,
+	/**  `Carousel, 8 slides`, `Photo`. */
+	kind_word: string,
 	account: string,
+	account_id: string,
 	practice: boolean,
 	state: PostState,
 	state_word: string,
@@ -1091,6 +1419,16 @@ export type PostView_Deserialize = {
 	steps: PostStep[],
 	slides: PostSlide[],
 	can_cancel: boolean,
+	/**  Another time can be chosen: it is scheduled, or stopped before anything could be live. */
+	can_reschedule: boolean,
+	can_publish_now: boolean,
+	can_retry: boolean,
+	/**  RFC 3339, while it is scheduled. */
+	due?: string | null,
+	/**  `2026-11-23T14:30` where this computer is, while it is scheduled. */
+	due_civil?: string | null,
+	/**  It missed its time and a person is asked: the sentence. */
+	missed?: string | null,
 	result?: PostResult_Deserialize | null,
 	error?: ErrorCard_Deserialize | null,
 	/**  When it goes on by itself, in words: `at 14:32`. */
@@ -1104,7 +1442,10 @@ export type PostView_Serialize = {
 	id: string,
 	draft_id: string | null,
 	title: string,
+	/**  `Carousel, 8 slides`, `Photo`. */
+	kind_word: string,
 	account: string,
+	account_id: string,
 	practice: boolean,
 	state: PostState,
 	state_word: string,
@@ -1114,6 +1455,16 @@ export type PostView_Serialize = {
 	steps: PostStep[],
 	slides: PostSlide[],
 	can_cancel: boolean,
+	/**  Another time can be chosen: it is scheduled, or stopped before anything could be live. */
+	can_reschedule: boolean,
+	can_publish_now: boolean,
+	can_retry: boolean,
+	/**  RFC 3339, while it is scheduled. */
+	due: string | null,
+	/**  `2026-11-23T14:30` where this computer is, while it is scheduled. */
+	due_civil: string | null,
+	/**  It missed its time and a person is asked: the sentence. */
+	missed: string | null,
 	result: PostResult_Serialize | null,
 	error: ErrorCard_Serialize | null,
 	/**  When it goes on by itself, in words: `at 14:32`. */
@@ -1128,13 +1479,15 @@ export type Primary = Primary_Serialize | Primary_Deserialize;
 /**  What the one filled button does. */
 export type PrimaryAction = "add_slides" | "fix_all" | 
 /**  More slides than a post takes: the rest goes to drafts of its own. */
-"split_post" | "show_caption" | "show_slide" | "use_practice" | "publish" | "none";
+"split_post" | "show_caption" | "show_slide" | 
+/**  The people on a slide. */
+"show_tags" | "show_collaborators" | "use_practice" | "publish" | "none";
 
 /**  The one next step. */
 export type Primary_Deserialize = {
 	action: PrimaryAction,
 	label: string,
-	/**  The slide to show, for `show_slide`. */
+	/**  The slide to show, for `show_slide` and `show_tags`. */
 	slide?: string | null,
 };
 
@@ -1142,7 +1495,7 @@ export type Primary_Deserialize = {
 export type Primary_Serialize = {
 	action: PrimaryAction,
 	label: string,
-	/**  The slide to show, for `show_slide`. */
+	/**  The slide to show, for `show_slide` and `show_tags`. */
 	slide: string | null,
 };
 
@@ -1161,6 +1514,37 @@ export type Progress = {
 	percent: number,
 	/**  Seconds that it still takes; 0 until that is known. */
 	seconds_left: number,
+};
+
+/**  What waits, whole. */
+export type QueueView = QueueView_Serialize | QueueView_Deserialize;
+
+/**  What waits, whole. */
+export type QueueView_Deserialize = {
+	/**  `3 posts scheduled, next tomorrow at 09:00`. */
+	sentence: string,
+	running: number,
+	scheduled: number,
+	waiting: number,
+	attention: number,
+	/**  The last calls did not get out; the queue goes on by itself. */
+	offline: boolean,
+	next?: NextPost | null,
+	paused: PausedAccount_Deserialize[],
+};
+
+/**  What waits, whole. */
+export type QueueView_Serialize = {
+	/**  `3 posts scheduled, next tomorrow at 09:00`. */
+	sentence: string,
+	running: number,
+	scheduled: number,
+	waiting: number,
+	attention: number,
+	/**  The last calls did not get out; the queue goes on by itself. */
+	offline: boolean,
+	next: NextPost | null,
+	paused: PausedAccount_Serialize[],
 };
 
 /**  Posts in the last 24 hours, as Instagram counts them. */
@@ -1202,7 +1586,10 @@ export type Readiness_Serialize = {
 	fixable: number,
 };
 
-/**  A rectangle in fractions (0–1) of the oriented picture. */
+/**
+ *  A rectangle in fractions (0–1) of the picture as it is seen: upright, and turned by the quarters
+ *  that a person chose.
+ */
 export type Rect = {
 	x: number | null,
 	y: number | null,
@@ -1220,6 +1607,62 @@ export type RehearsalView = {
 	on: boolean,
 };
 
+/**  What the schedule sheet opens with. */
+export type ScheduleOptions = ScheduleOptions_Serialize | ScheduleOptions_Deserialize;
+
+/**  What the schedule sheet opens with. */
+export type ScheduleOptions_Deserialize = {
+	account: string,
+	/**  `Europe/Berlin`. */
+	zone: string,
+	now: string,
+	/**  What the picker shows first: when it is due already, the next free slot, or soon. */
+	suggested: string,
+	next_slot?: SlotTime | null,
+	/**  The free slots after the next. */
+	later_slots: SlotTime[],
+	has_slots: boolean,
+	upcoming: Upcoming[],
+};
+
+/**  What the schedule sheet opens with. */
+export type ScheduleOptions_Serialize = {
+	account: string,
+	/**  `Europe/Berlin`. */
+	zone: string,
+	now: string,
+	/**  What the picker shows first: when it is due already, the next free slot, or soon. */
+	suggested: string,
+	next_slot: SlotTime | null,
+	/**  The free slots after the next. */
+	later_slots: SlotTime[],
+	has_slots: boolean,
+	upcoming: Upcoming[],
+};
+
+/**  What a time means. */
+export type ScheduleSaid = ScheduleSaid_Serialize | ScheduleSaid_Deserialize;
+
+/**  What a time means. */
+export type ScheduleSaid_Deserialize = {
+	/**  `Monday 23 November at 14:30`. */
+	words: string,
+	/**  `in 3 hours`. */
+	distance: string,
+	problem?: string | null,
+	note?: string | null,
+};
+
+/**  What a time means. */
+export type ScheduleSaid_Serialize = {
+	/**  `Monday 23 November at 14:30`. */
+	words: string,
+	/**  `in 3 hours`. */
+	distance: string,
+	problem: string | null,
+	note: string | null,
+};
+
 /**  What the window needs to draw itself the first time. */
 export type Session = Session_Serialize | Session_Deserialize;
 
@@ -1231,7 +1674,9 @@ export type Session_Deserialize = {
 	account?: AccountView_Deserialize | null,
 	/**  Everyone who can be chosen, the practice account first. */
 	accounts: AccountView_Deserialize[],
+	/**  The newest, at most 200. */
 	drafts: DraftSummary_Deserialize[],
+	drafts_total: number,
 	open?: DraftView_Deserialize | null,
 	settings: Settings_Deserialize,
 	version: string,
@@ -1245,10 +1690,19 @@ export type Session_Serialize = {
 	account: AccountView_Serialize | null,
 	/**  Everyone who can be chosen, the practice account first. */
 	accounts: AccountView_Serialize[],
+	/**  The newest, at most 200. */
 	drafts: DraftSummary_Serialize[],
+	drafts_total: number,
 	open: DraftView_Serialize | null,
 	settings: Settings_Serialize,
 	version: string,
+};
+
+/**  What can be chosen where the choice is not the window's to know. */
+export type SettingChoices = {
+	/**  Newest first. */
+	graph_versions: string[],
+	languages: LanguageChoice[],
 };
 
 /**  A person's choices. */
@@ -1259,6 +1713,17 @@ export type Settings_Deserialize = {
 	theme?: Theme,
 	rules?: Profile,
 	allow_three_four?: boolean,
+	missed?: Missed,
+	/**  Closing the window leaves Fanfold running while posts are scheduled. */
+	keep_running?: boolean,
+	/**  The system tells when a post went live or needs a person, while nobody looks at the window. */
+	notifications?: boolean,
+	/**  `v25.0`. */
+	graph_version?: string,
+	/**  The language of Instagram's own messages, `de_DE`; empty for Meta's English. */
+	message_language?: string,
+	/**  The language of the window. */
+	language?: Language,
 };
 
 /**  A person's choices. */
@@ -1266,6 +1731,17 @@ export type Settings_Serialize = {
 	theme: Theme,
 	rules: Profile,
 	allow_three_four: boolean,
+	missed: Missed,
+	/**  Closing the window leaves Fanfold running while posts are scheduled. */
+	keep_running: boolean,
+	/**  The system tells when a post went live or needs a person, while nobody looks at the window. */
+	notifications: boolean,
+	/**  `v25.0`. */
+	graph_version: string,
+	/**  The language of Instagram's own messages, `de_DE`; empty for Meta's English. */
+	message_language: string,
+	/**  The language of the window. */
+	language: Language,
 };
 
 /**  How much a finding matters. Ordered: a note is the least. */
@@ -1444,12 +1920,18 @@ export type SlideView_Deserialize = {
 	findings: Finding_Deserialize[],
 	/**  Shows the slide as it would be published. */
 	thumb_url?: string | null,
-	/**  The original, upright, at screen size. */
+	/**
+	 *  The original, upright, at screen size; without [`Self::turns`] and [`Self::degrees`], which the
+	 *  window shows by turning it, so that turning needs no new picture.
+	 */
 	picture_url?: string | null,
-	/**  Oriented size of the original in pixels; 0 when unknown. */
+	/**  Size of the original in pixels, upright and after [`Self::turns`]; 0 when unknown. */
 	width: number,
 	height: number,
-	/**  What stays of the original when it is published as it stands; `None` when all of it. */
+	/**
+	 *  What stays of the picture when it is published as it stands, in fractions of it after
+	 *  [`Self::turns`]; `None` when all of it.
+	 */
 	kept?: Rect | null,
 	/**  `Keeps 84%`; `None` when nothing is lost. */
 	kept_words?: string | null,
@@ -1463,6 +1945,21 @@ export type SlideView_Deserialize = {
 	fix_label?: string | null,
 	alt_text: string,
 	cover: boolean,
+	tags: Tag[],
+	/**  Why nobody can be tagged here; `None` when they can. */
+	tags_reason?: string | null,
+	/**  Quarter turns clockwise that a person chose, 0 to 3. */
+	turns: number,
+	/**  Straightened by so much, clockwise, -45 to 45. */
+	degrees: number | null,
+	/**  A clip's length and frames; `None` for pictures. */
+	clip?: ClipFrames | null,
+	/**  What goes to Instagram, where it is made already; else the original at screen size. */
+	preview_url?: string | null,
+	/**  `1440 × 1800, 514 kB, sRGB`: what goes to Instagram; `None` until it is known. */
+	published_line?: string | null,
+	/**  What Instagram lays over or cuts off, in fractions of what is published. */
+	guides: Guide[],
 };
 
 /**  One slide. */
@@ -1481,12 +1978,18 @@ export type SlideView_Serialize = {
 	findings: Finding_Serialize[],
 	/**  Shows the slide as it would be published. */
 	thumb_url: string | null,
-	/**  The original, upright, at screen size. */
+	/**
+	 *  The original, upright, at screen size; without [`Self::turns`] and [`Self::degrees`], which the
+	 *  window shows by turning it, so that turning needs no new picture.
+	 */
 	picture_url: string | null,
-	/**  Oriented size of the original in pixels; 0 when unknown. */
+	/**  Size of the original in pixels, upright and after [`Self::turns`]; 0 when unknown. */
 	width: number,
 	height: number,
-	/**  What stays of the original when it is published as it stands; `None` when all of it. */
+	/**
+	 *  What stays of the picture when it is published as it stands, in fractions of it after
+	 *  [`Self::turns`]; `None` when all of it.
+	 */
 	kept: Rect | null,
 	/**  `Keeps 84%`; `None` when nothing is lost. */
 	kept_words: string | null,
@@ -1500,6 +2003,62 @@ export type SlideView_Serialize = {
 	fix_label: string | null,
 	alt_text: string,
 	cover: boolean,
+	tags: Tag[],
+	/**  Why nobody can be tagged here; `None` when they can. */
+	tags_reason: string | null,
+	/**  Quarter turns clockwise that a person chose, 0 to 3. */
+	turns: number,
+	/**  Straightened by so much, clockwise, -45 to 45. */
+	degrees: number | null,
+	/**  A clip's length and frames; `None` for pictures. */
+	clip: ClipFrames | null,
+	/**  What goes to Instagram, where it is made already; else the original at screen size. */
+	preview_url: string | null,
+	/**  `1440 × 1800, 514 kB, sRGB`: what goes to Instagram; `None` until it is known. */
+	published_line: string | null,
+	/**  What Instagram lays over or cuts off, in fractions of what is published. */
+	guides: Guide[],
+};
+
+/**  A day of the week with its slots. */
+export type SlotDay = {
+	/**  1 = Monday. */
+	day: number,
+	label: string,
+	/**  `HH:MM`, in order. */
+	times: string[],
+};
+
+/**  A slot as a person sets it. */
+export type SlotInput = {
+	/**  1 = Monday. */
+	day: number,
+	/**  `HH:MM`. */
+	time: string,
+};
+
+/**  A free slot. */
+export type SlotTime = {
+	at: string,
+	/**  `Monday 23 November at 14:30`. */
+	words: string,
+};
+
+/**  An account's week. */
+export type SlotsView = {
+	account_id: string,
+	zone: string,
+	/**  All seven, Monday first. */
+	days: SlotDay[],
+	sentence: string,
+};
+
+/**  A text to use again. */
+export type Snippet = {
+	/**  Empty for a new one. */
+	id: string,
+	name: string,
+	text: string,
 };
 
 /**  A hashtag or mention, in UTF-16 code units from the start. */
@@ -1518,11 +2077,94 @@ export type Step = "check" | "prepare" | "upload" | "create" | "process" | "publ
 /**  Where a step of a publish stands. */
 export type StepState = "done" | "now" | "failed" | "todo";
 
+/**  Somebody tagged in a slide. */
+export type Tag = {
+	/**  Without `@`. */
+	username: string,
+	/**  Fractions of what is published; `None` on clips. */
+	x: number | null,
+	y: number | null,
+};
+
 /**  Light, dark, or what the system says. */
 export type Theme = "system" | "light" | "dark";
 
+/**  One line: a call to Instagram, or a turn of the publish. */
+export type TimelineRow = TimelineRow_Serialize | TimelineRow_Deserialize;
+
+/**  One line: a call to Instagram, or a turn of the publish. */
+export type TimelineRow_Deserialize = {
+	/**  `14:32:05`: when a call was sent, when anything else happened. */
+	at: string,
+	/**  `Create slide`, `Waits until 14:40`. */
+	words: string,
+	/**  Why, and what came back; may be empty. */
+	detail: string,
+	tone: Tone,
+	/**  From sending to the last byte of the answer, in milliseconds. */
+	ms?: number | null,
+	/**  `None` for a call that was not answered, and for what is no call. */
+	http?: number | null,
+	code?: number | null,
+	trace_id?: string | null,
+	request_id?: string | null,
+	/**  A call to Instagram. */
+	call: boolean,
+};
+
+/**  One line: a call to Instagram, or a turn of the publish. */
+export type TimelineRow_Serialize = {
+	/**  `14:32:05`: when a call was sent, when anything else happened. */
+	at: string,
+	/**  `Create slide`, `Waits until 14:40`. */
+	words: string,
+	/**  Why, and what came back; may be empty. */
+	detail: string,
+	tone: Tone,
+	/**  From sending to the last byte of the answer, in milliseconds. */
+	ms: number | null,
+	/**  `None` for a call that was not answered, and for what is no call. */
+	http: number | null,
+	code: number | null,
+	trace_id: string | null,
+	request_id: string | null,
+	/**  A call to Instagram. */
+	call: boolean,
+};
+
+/**  What happened to a post, oldest first. */
+export type TimelineView = TimelineView_Serialize | TimelineView_Deserialize;
+
+/**  What happened to a post, oldest first. */
+export type TimelineView_Deserialize = {
+	post_id: string,
+	rows: TimelineRow_Deserialize[],
+	/**  `14 calls in 21 seconds, 1 tried again`. */
+	sentence: string,
+};
+
+/**  What happened to a post, oldest first. */
+export type TimelineView_Serialize = {
+	post_id: string,
+	rows: TimelineRow_Serialize[],
+	/**  `14 calls in 21 seconds, 1 tried again`. */
+	sentence: string,
+};
+
 /**  How something stands; always drawn with a shape and a word beside the colour. */
 export type Tone = "calm" | "ready" | "near" | "fix" | "over" | "block" | "working";
+
+/**  A post of the account that goes out soon. */
+export type Upcoming = {
+	title: string,
+	when: string,
+};
+
+/**  What a person writes again and again. */
+export type Wordbook = {
+	groups: HashtagGroup[],
+	snippets: Snippet[],
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

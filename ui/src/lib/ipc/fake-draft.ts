@@ -182,6 +182,14 @@ export function fakeSlide(index: number): SlideView {
     fix_label: trait?.label ?? null,
     alt_text: '',
     cover: false,
+    tags: [],
+    tags_reason: null,
+    turns: 0,
+    degrees: 0,
+    clip: null,
+    preview_url: photo?.url ?? null,
+    published_line: '1440 × 1800, 514 kB, sRGB',
+    guides: [{ id: 'profile', label: 'What the profile shows', rect: { x: 0.03, y: 0, w: 0.94, h: 1 } }],
   };
 }
 
@@ -304,6 +312,12 @@ export function settle(draft: DraftView, slides: SlideView[], text: string): Dra
     revision: draft.revision + 1,
     slides: placed,
     caption,
+    details: {
+      ...draft.details,
+      alt_done: placed.filter((slide) => slide.alt_text).length,
+      alt_total: placed.length,
+      alt_words: `Alt text on ${placed.filter((s) => s.alt_text).length} of ${placed.length} slides`,
+    },
     readiness: readiness(placed, caption),
     shape: {
       ...draft.shape,
@@ -335,8 +349,25 @@ export function fakeDraft(id: string, title: string, slides: SlideView[], text: 
     title,
     state_word: 'Draft',
     slides: [],
+    kind: 'carousel',
     max_slides: 10,
     caption: fakeCaption(''),
+    first_comment: fakeCaption(''),
+    details: {
+      collaborators: [],
+      collaborators_max: 3,
+      collaborators_reason: null,
+      location: null,
+      location_reason: null,
+      comment_reason: null,
+      ai_label: false,
+      share_to_feed: null,
+      alt_words: '',
+      alt_done: 0,
+      alt_total: 0,
+      tags_max: 20,
+      findings: [],
+    },
     shape: {
       chosen: '4:5',
       aspect: 0.8,

@@ -84,6 +84,14 @@ export function fakePost(draft: DraftView, scene: string): PostView {
     error: null,
     until: null,
     updated_at: '2026-11-22T09:31:00Z',
+    account_id: real ? 'a2' : 'practice',
+    due: null,
+    due_civil: null,
+    can_reschedule: false,
+    can_publish_now: false,
+    can_retry: false,
+    missed: null,
+    kind_word: total > 1 ? `Carousel, ${total} slides` : 'Photo',
   };
   if (failed)
     return {
@@ -93,6 +101,8 @@ export function fakePost(draft: DraftView, scene: string): PostView {
       tone: 'block',
       sentence: 'Stopped at 09:31',
       can_cancel: false,
+      can_retry: true,
+      can_reschedule: true,
       error: real ? signedOut : error,
     };
   return scene === 'live' ? finishPost(post) : post;

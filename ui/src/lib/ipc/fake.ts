@@ -1,20 +1,25 @@
 // The core, pretended, for `npm run dev` in a plain browser and for tests. Never part of the built app.
-// `?scene=empty|importing|compose|ready|fixed|publishing|failed|live` chooses what is on screen, and those of
-// `fake-accounts.ts`.
+// `?scene=` chooses what is on screen: see `fake-scene.ts`.
 import type { Core } from './core';
 import { fakeAccounts, practice } from './fake-accounts';
-import { fakeDraft, fakeArriving, fakeFix, fakeLive, fakeSlide, fakeSummary, settle } from './fake-draft';
+import { fakeCaption, fakeDraft, fakeFix, fakeLive, fakeSlide, fakeSummary, settle } from './fake-draft';
+import { edited, mended, turned } from './fake-edit';
 import { fakePost, nextStep } from './fake-post';
-import type { ClipToolView, DraftView, DropHover, Edit, Event, FeedPost, PostView, Session } from './types';
-
-const caption = `Ten frames from a long weekend: up the ridge before breakfast, down along the stream, and a table waiting at the end of it. 🥐 We were home before dark.
-
-With @northlight.roasters and @millersfield.mill. Which one would you hang on a wall?
-
-#hiking #picosdeeuropa #weekend #fanfold #autumn #ridge #larch #slowtravel #mountains #outdoors #morninglight #coffee`;
-
-const some = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, index) => fakeSlide(from + index));
+import { fakeQueue } from './fake-queue';
+import { fakeScene, some } from './fake-scene';
+import { fakeWords } from './fake-words';
+import type {
+  CaptionTold,
+  ClipToolView,
+  DraftView,
+  DropHover,
+  Event,
+  FeedPost,
+  PostView,
+  Session,
+  Settings,
+  SlideView,
+} from './types';
 
 export function fakeCore(scene = 'compose', wait = 30): Core {
   const hearers = new Set<(event: Event) => void>();
@@ -29,33 +34,25 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
     details: null,
   };
 
-  const empty = scene === 'empty';
-  const drafts = new Map<string, DraftView>();
+  const begun = fakeScene(scene);
+  const { drafts } = begun;
   const deleted = new Map<string, DraftView>();
   const past = new Map<string, { name: string; draft: DraftView }[]>();
   const future = new Map<string, { name: string; draft: DraftView }[]>();
-  let posts: PostView[] = [];
+  let { posts } = begun;
   let cancelled = false;
   const accounts = fakeAccounts(scene, tell, wait);
-  let settings: Session['settings'] = { theme: 'system', rules: 'instagram', allow_three_four: false };
-
-  if (!empty) {
-    drafts.set('d1', fakeDraft('d1', 'Saturday walk', some(scene === 'compose' ? 8 : 4), caption));
-    drafts.set('d2', fakeDraft('d2', 'Tasting flight', some(2, 8), ''));
-    drafts.set('d3', fakeDraft('d3', 'Autumn menu', [], ''));
-  }
-  const first = drafts.get('d1');
-  if (first && scene === 'fixed') {
-    const slides = some(7).map(fakeFix);
-    drafts.set('d1', { ...settle(first, slides, caption), undo: 'Undo fixing 3 slides' });
-  }
-  if (first && scene === 'importing') drafts.set('d1', fakeArriving(first, 12, 50));
-  if (first && ['publishing', 'failed', 'live', 'signed_out'].includes(scene)) {
-    const post = fakePost(first, scene);
-    posts = [post];
-    const shown = { ...first, post, state_word: post.state_word };
-    drafts.set('d1', scene === 'live' ? fakeLive(shown) : shown);
-  }
+  let settings: Settings = {
+    theme: 'system',
+    rules: 'instagram',
+    allow_three_four: false,
+    missed: 'ask',
+    keep_running: true,
+    notifications: true,
+    graph_version: 'v25.0',
+    message_language: '',
+    language: 'system',
+  };
 
   let clipTool: ClipToolView = { ready: true, line: 'ffmpeg 5.1.9', chosen: false };
 
@@ -65,6 +62,7 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
     account: accounts.chosen(),
     accounts: accounts.list(),
     drafts: [...drafts.values()].map(fakeSummary),
+    drafts_total: drafts.size,
     open: drafts.get('d1') ?? null,
     settings,
     version: '0.1.0',
@@ -76,6 +74,8 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
     return draft;
   };
   const label = (verb: string, name: string | undefined) => (name ? `${verb} ${name.toLowerCase()}` : null);
+  const tellDrafts = () =>
+    tell({ type: 'drafts', drafts: [...drafts.values()].map(fakeSummary), total: drafts.size });
   const put = (draft: DraftView): DraftView => {
     const named = {
       ...draft,
@@ -84,7 +84,7 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
     };
     drafts.set(draft.id, named);
     tell({ type: 'draft', draft: named });
-    tell({ type: 'drafts', drafts: [...drafts.values()].map(fakeSummary) });
+    tellDrafts();
     return named;
   };
   const remember = (draft: DraftView, name: string) => {
@@ -94,36 +94,20 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
     future.set(draft.id, []);
   };
 
-  function apply(draft: DraftView, edit: Edit): { name: string; draft: DraftView } {
-    const { slides } = draft;
-    const text = draft.caption.text;
-    switch (edit.type) {
-      case 'set_title':
-        return { name: 'Title', draft: { ...draft, title: edit.title, revision: draft.revision + 1 } };
-      case 'move_slide': {
-        const moved = slides.find((slide) => slide.id === edit.slide);
-        const rest = slides.filter((slide) => slide.id !== edit.slide);
-        if (moved) rest.splice(edit.to, 0, moved);
-        return { name: `Move slide ${moved?.position ?? ''}`, draft: settle(draft, rest, text) };
-      }
-      case 'remove_slides': {
-        const rest = slides.filter((slide) => !edit.slides.includes(slide.id));
-        return { name: `Remove ${edit.slides.length} slides`, draft: settle(draft, rest, text) };
-      }
-      case 'set_alt': {
-        const next = slides.map((s) => (s.id === edit.slide ? { ...s, alt_text: edit.text } : s));
-        return { name: 'Alt text', draft: settle(draft, next, text) };
-      }
-      case 'set_shape': {
-        const shape = { ...draft.shape, chosen: edit.shape, effective: edit.shape };
-        return { name: 'Shape', draft: settle({ ...draft, shape }, slides, text) };
-      }
-      case 'clear_fix': {
-        const next = slides.map((s) => (s.id === edit.slide ? { ...s, fixed: null } : s));
-        return { name: 'Undo a fix', draft: settle(draft, next, text) };
-      }
+  const isFixedClip = (slide: SlideView) => slide.clip !== null && slide.fixed !== null;
+  /** A clip takes its time for another shape, and long enough to be stopped. Then it is to be fixed again. */
+  const remake = async (id: string) => {
+    cancelled = false;
+    for (let percent = 0; percent < 100 && !cancelled; percent += 25) {
+      const fixing = { done: 0, total: 1, percent, seconds_left: (100 - percent) / 5 };
+      put({ ...get(id), revision: get(id).revision + 1, fixing });
+      await new Promise((ready) => setTimeout(ready, Math.max(10, wait) * 20));
     }
-  }
+    const draft = { ...get(id), fixing: null };
+    const unmade = (slide: SlideView): SlideView =>
+      isFixedClip(slide) ? { ...slide, state: 'fixable', word: 'Shape', can_fix: true, fixed: null } : slide;
+    put(settle(draft, cancelled ? draft.slides.map(unmade) : draft.slides, draft.caption.text));
+  };
 
   const addSlides = (id: string, count: number) => {
     const draft = get(id);
@@ -147,18 +131,45 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
     let now = post;
     for (let step = 0; step < 40 && !cancelled; step += 1) {
       await new Promise((done) => setTimeout(done, wait * 10));
+      if (cancelled) return;
       now = nextStep(now);
       showPost(now);
       if (now.state === 'published') return;
     }
   };
 
+  const queue = fakeQueue(scene, {
+    tell,
+    later,
+    posts: () => posts,
+    get,
+    show: showPost,
+    run: (post) => {
+      cancelled = false;
+      return run(post);
+    },
+    account: () => accounts.chosen(),
+    accounts: () => accounts.list(),
+  });
+
+  const told = (view: DraftView): CaptionTold => {
+    const { revision, caption_revision, state_word, caption, first_comment, readiness } = view;
+    const { undo, redo, saved, save_failed } = view;
+    return {
+      ...{ revision, caption_revision, state_word, caption, first_comment, readiness },
+      ...{ undo, redo, saved, save_failed },
+    };
+  };
+
   return {
     ...accounts.core,
+    ...queue,
+    ...fakeWords(),
     async session() {
       await later();
       return session();
     },
+    async speak() {},
     async usePractice() {
       await later();
       return accounts.put(practice);
@@ -175,13 +186,32 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
       const id = `d${Date.now()}`;
       return put(fakeDraft(id, '', [], ''));
     },
+    async draftDuplicate(id) {
+      await later();
+      const draft = get(id);
+      const slides = draft.slides.map((slide, index) => ({
+        ...slide,
+        id: `${slide.id}-${Date.now()}-${index}`,
+      }));
+      const title = draft.title ? `${draft.title} 2` : '';
+      const copy = {
+        ...draft,
+        id: `d${Date.now()}`,
+        title,
+        undo: null,
+        redo: null,
+        post: null,
+        state_word: 'Draft',
+      };
+      return put(settle(copy, slides, draft.caption.text));
+    },
     async draftOpen(id) {
       return get(id);
     },
     async draftDelete(id) {
       deleted.set(id, get(id));
       drafts.delete(id);
-      tell({ type: 'drafts', drafts: [...drafts.values()].map(fakeSummary) });
+      tellDrafts();
     },
     async draftRestore(id) {
       const draft = deleted.get(id);
@@ -191,17 +221,24 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
     async draftEdit(id, edit) {
       await later();
       const draft = get(id);
-      const next = apply(draft, edit);
+      const next = edited(draft, edit);
       remember(draft, next.name);
-      return put(next.draft);
+      const now = put(next.draft);
+      if (edit.type === 'set_shape' && now.slides.some(isFixedClip)) void remake(id);
+      return now;
     },
     async captionWrite(id, text) {
       await later();
       const draft = get(id);
       remember(draft, 'Caption');
-      const { revision, caption_revision, state_word, caption, readiness, undo, redo, saved, save_failed } =
-        put(settle(draft, draft.slides, text));
-      return { revision, caption_revision, state_word, caption, readiness, undo, redo, saved, save_failed };
+      return told(put(settle(draft, draft.slides, text)));
+    },
+    async commentWrite(id, text) {
+      await later();
+      const draft = get(id);
+      remember(draft, 'First comment');
+      const next = { ...draft, first_comment: fakeCaption(text) };
+      return told(put(settle(next, draft.slides, draft.caption.text)));
     },
     async draftUndo(id) {
       const draft = get(id);
@@ -216,6 +253,23 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
       if (!step) return draft;
       past.set(id, [...(past.get(id) ?? []), { name: step.name, draft }]);
       return put({ ...step.draft, revision: draft.revision + 1 });
+    },
+    async dropAt() {},
+    async draftsFind(text) {
+      const wanted = text.trim().toLowerCase();
+      const has = (draft: DraftView) => `${draft.title} ${draft.caption.text}`.toLowerCase().includes(wanted);
+      return [...drafts.values()].filter(has).map(fakeSummary);
+    },
+    async slideTurn(id, slides, quarters) {
+      const draft = get(id);
+      remember(draft, 'Turn');
+      const next = draft.slides.map((s) => (slides.includes(s.id) ? turned(s, quarters) : s));
+      return put(settle(draft, next, draft.caption.text));
+    },
+    async fixLike(id) {
+      const draft = get(id);
+      remember(draft, 'Apply to all');
+      return put(settle(draft, draft.slides.map(fakeFix), draft.caption.text));
     },
     async slidesPick(id) {
       addSlides(id, 3);
@@ -263,12 +317,8 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
       const parts = choice.type === 'split' ? choice.parts : 1;
       if (draft.slides.length - 1 + parts > draft.max_slides)
         throw { ...gone, code: 'not_now', message: `There is no room for ${parts} slides.` };
-      remember(draft, parts > 1 ? `Split a slide over ${parts}` : 'Fix 1 slide');
-      const made = Array.from({ length: parts }, (_, at) => ({
-        ...fakeFix(own),
-        id: at === 0 ? own.id : `${own.id}-${at + 1}`,
-        part: parts > 1 ? `Part ${at + 1} of ${parts}` : null,
-      }));
+      const { name, made } = mended(own, choice);
+      remember(draft, name);
       const next = draft.slides.flatMap((other) => (other.id === slide ? made : [other]));
       return put(settle(draft, next, draft.caption.text));
     },
@@ -310,6 +360,7 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
         steps: post.steps.map((step) => (step.state === 'now' ? { ...step, state: 'todo' } : step)),
       });
     },
+    async openPost() {},
     async postRetry(id) {
       cancelled = false;
       const post = posts.find((other) => other.id === id);
@@ -345,7 +396,14 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
       hovers.add(hear);
       return () => hovers.delete(hear);
     },
+    async onClosing() {
+      return () => {};
+    },
+    async onOpenPost() {
+      return () => {};
+    },
     frameTheme() {},
+    zoom() {},
     minimise() {},
     maximise() {},
     close() {},

@@ -1,5 +1,6 @@
 // The one door between the window and the core.
 import type { Core } from './core';
+import { tauriCore } from './tauri';
 
 export type * from './types';
 export type { Core, Unlisten } from './core';
@@ -10,6 +11,5 @@ export async function connect(): Promise<Core> {
     const { fakeCore } = await import('./fake');
     return fakeCore(new URLSearchParams(location.search).get('scene') ?? 'compose');
   }
-  const { tauriCore } = await import('./tauri');
   return tauriCore();
 }

@@ -1,6 +1,6 @@
 import type { AccountView, Core, Disconnected, Flavour } from '$lib/ipc';
 import { share } from '$lib/utils/share';
-import type { Attempt } from './draft.svelte';
+import type { Attempt } from './arrangement.svelte';
 
 /** The accounts Fanfold may publish to, and the one it does. */
 export class Accounts {

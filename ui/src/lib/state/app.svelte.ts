@@ -2,7 +2,6 @@ import type {
   AccountView,
   Core,
   DraftSummary,
-  Event,
   FeedPost,
   IpcError,
   MetaPage,
@@ -11,19 +10,28 @@ import type {
   Session,
   Settings,
 } from '$lib/ipc';
-import { share } from '$lib/utils/share';
 import { words } from '$lib/words';
 import { createContext } from 'svelte';
 import { Accounts } from './accounts.svelte';
 import { Announcer } from './announcer.svelte';
 import { Connect } from './connect.svelte';
 import { DraftState } from './draft.svelte';
+import { Emoji } from './emoji.svelte';
 import { Explain } from './explain.svelte';
+import { Finding } from './finding.svelte';
 import { Health } from './health.svelte';
-import { asIpcError } from './ipc-error';
-import { isUnderWay, Posts } from './posts.svelte';
+import { hear, hover } from './hearing';
+import { asIpcError, told } from './ipc-error';
+import { Mentions } from './mentions.svelte';
+import { Outbox } from './outbox.svelte';
+import { Palette } from './palette.svelte';
+import { Posts } from './posts.svelte';
+import { Profile } from './profile.svelte';
+import { Queue } from './queue.svelte';
 import { Rehearse } from './rehearse.svelte';
 import { Toasts } from './toasts.svelte';
+import { Wordbook } from './wordbook.svelte';
+import { Zoom } from './zoom.svelte';
 
 export { asIpcError };
 export type Room = 'compose' | 'activity' | 'health' | 'settings';
@@ -35,20 +43,41 @@ export class App {
   platform = $state<Platform>('linux');
   firstStart = $state(false);
   version = $state('');
-  settings = $state.raw<Settings>({ theme: 'system', rules: 'instagram', allow_three_four: false });
+  settings = $state.raw<Settings>({
+    theme: 'system',
+    rules: 'instagram',
+    allow_three_four: false,
+    missed: 'late',
+    keep_running: true,
+    notifications: true,
+    graph_version: '',
+    message_language: '',
+    language: 'system',
+  });
+  /** The newest; there may be more than are here. */
   drafts = $state.raw<DraftSummary[]>([]);
+  draftsTotal = $state(0);
   draft = $state.raw<DraftState | null>(null);
   room = $state<Room>('compose');
   activityView = $state<'publishes' | 'feed'>('publishes');
+  /** The published post whose card is open in Activity. */
+  postShown = $state<string | null>(null);
   healthView = $state<'accounts' | 'explain'>('accounts');
   /** The account whose media host is open in the settings; `look`: to be looked at right away. */
   hostOpen = $state.raw<{ account: string; look: boolean } | null>(null);
+  /** The account whose slots are open in the settings. */
+  slotsOpen = $state<string | null>(null);
   feed = $state.raw<FeedPost[]>([]);
-  dropping = $state.raw<{ count: number } | null>(null);
+  /** Files that hover over the window, and where, in its pixels. */
+  dropping = $state.raw<{ count: number; x: number | null; y: number | null } | null>(null);
   helpOpen = $state(false);
+  /** Ctrl or ⌘ is held by itself: the rooms show their numbers. */
+  modHeld = $state(false);
   previewOpen = $state(false);
   /** A problem that belongs to no slide and no post; it stays until it is dismissed. */
   problem = $state.raw<IpcError | null>(null);
+  /** Why closing the window is asked about, while it is. */
+  closing = $state<string | null>(null);
   /** The core could not be reached at all. */
   dead = $state.raw<IpcError | null>(null);
   readonly posts = new Posts();
@@ -59,7 +88,19 @@ export class App {
   readonly health: Health;
   readonly explain: Explain;
   readonly rehearse: Rehearse;
+  readonly profile: Profile;
+  readonly queue: Queue;
+  readonly outbox: Outbox;
+  readonly emoji = new Emoji();
+  readonly mentions: Mentions;
+  readonly wordbook: Wordbook;
+  readonly zoom: Zoom;
+  readonly palette: Palette;
+  readonly finding: Finding;
   #stop: (() => void)[] = [];
+  /** All that was chosen, while the core does not have it yet. */
+  #wanted: Settings | null = null;
+  #saving: Promise<Settings | null> = Promise.resolve(null);
   #passports: Record<string, Passport> = {};
 
   constructor(readonly core: Core) {
@@ -68,20 +109,35 @@ export class App {
     this.health = new Health(core);
     this.explain = new Explain(core);
     this.rehearse = new Rehearse(core);
+    this.profile = new Profile(core);
+    this.queue = new Queue(core);
+    this.outbox = new Outbox(core, this);
+    this.mentions = new Mentions(core);
+    this.wordbook = new Wordbook(core, this.attempt);
+    this.zoom = new Zoom(core);
+    this.palette = new Palette(this);
+    this.finding = new Finding(core);
   }
 
   account = $derived.by(() => this.accounts.chosen);
   practice = $derived(this.account?.practice ?? false);
   welcome = $derived(this.firstStart && !this.account && !this.draft);
 
+  /** What the rail calls a draft, named or not; empty where it knows none. */
+  called = (draft: string) => this.drafts.find((other) => other.id === draft)?.title ?? '';
+
   async start() {
     const { core } = this;
     try {
       // First the listeners, then the question: nothing happens unheard in between.
       this.#stop = await Promise.all([
-        core.onChange((event) => this.#hear(event)),
-        core.onDropHover(({ over, count }) => (this.dropping = over ? { count } : null)),
+        core.onChange((event) => hear(this, event, (view) => this.#open(view))),
+        core.onDropHover((files) => hover(this, files)),
+        core.onClosing((sentence) => (this.closing = sentence)),
+        core.onOpenPost((post) => this.seePost(post)),
       ]);
+      // Before anything is asked: every answer then comes in the language that the window is drawn in.
+      await core.speak(navigator.languages);
       this.#adopt(await core.session());
       this.ready = true;
     } catch (error) {
@@ -89,6 +145,25 @@ export class App {
       return;
     }
     void this.attempt(() => core.activity()).then((posts) => posts && this.posts.load(posts));
+    void this.queue.load();
+  }
+
+  /** The system prefers other languages now. */
+  async speak(preferred: readonly string[]) {
+    const spoken = await this.attempt(async () => {
+      await this.core.speak(preferred);
+      return true;
+    });
+    if (spoken) await this.#askAgain();
+  }
+
+  /** In the language that is spoken now, what the core does not tell anew by itself. */
+  async #askAgain() {
+    this.#passports = {};
+    this.profile.forget();
+    void this.explain.ask();
+    const posts = await this.attempt(() => this.core.activity());
+    for (const post of posts ?? []) this.posts.adopt(post);
   }
 
   stop() {
@@ -149,9 +224,30 @@ export class App {
     if (text) await this.explain.about(text);
   }
 
+  /** Brings a post into view, wherever one was. */
+  seePost(post: string) {
+    this.activityView = 'publishes';
+    this.postShown = post;
+    this.go('activity');
+    requestAnimationFrame(() => {
+      const card = document.querySelector<HTMLElement>(`[data-post="${CSS.escape(post)}"]`);
+      card?.focus();
+      card?.scrollIntoView({ block: 'nearest' });
+    });
+  }
+
   seeHost(account: string, look = false) {
     this.hostOpen = { account, look };
     this.room = 'settings';
+  }
+
+  seeSlots(account: string) {
+    this.slotsOpen = account;
+    this.room = 'settings';
+  }
+
+  openPost(id: string) {
+    return this.attempt(() => this.core.openPost(id));
   }
 
   openMeta(page: MetaPage) {
@@ -165,9 +261,10 @@ export class App {
   }
 
   async newDraft() {
+    // Not when it has come: whoever went elsewhere meanwhile stays there.
+    this.room = 'compose';
     const view = await this.attempt(() => this.core.draftNew());
     if (view) this.#open(view);
-    this.room = 'compose';
   }
 
   async openDraft(id: string) {
@@ -177,13 +274,26 @@ export class App {
     if (view) this.#open(view);
   }
 
+  /** Another one like it, in view; the first stays as it is. */
+  async duplicateDraft(id: string) {
+    // What was typed last belongs to the copy too.
+    if (this.draft?.id === id) await this.draft.settled();
+    this.room = 'compose';
+    const view = await this.attempt(() => this.core.draftDuplicate(id));
+    if (!view) return;
+    this.#open(view);
+    this.announcer.say(words.find.duplicated(view.title || words.title.empty));
+  }
+
   async deleteDraft(draft: DraftSummary) {
     const gone = await this.attempt(async () => {
       await this.core.draftDelete(draft.id);
       return true;
     });
     if (!gone) return;
-    this.drafts = this.drafts.filter((other) => other.id !== draft.id);
+    const rest = this.drafts.filter((other) => other.id !== draft.id);
+    this.draftsTotal -= this.drafts.length - rest.length;
+    this.drafts = rest;
     if (this.draft?.id === draft.id) {
       this.draft = null;
       const next = this.drafts[0];
@@ -193,22 +303,27 @@ export class App {
   }
 
   async set(settings: Partial<Settings>) {
-    const kept = await this.attempt(() => this.core.setSettings({ ...this.settings, ...settings }));
-    if (kept) this.settings = kept;
+    const before = this.settings;
+    const wanted = (this.#wanted = { ...(this.#wanted ?? before), ...settings });
+    // The window is drawn in another language once the core speaks it: what it asks for then comes in that.
+    this.settings = { ...wanted, language: before.language };
+    // One after the other, and each with all that was chosen by then: two quick choices are both kept.
+    const kept = await (this.#saving = this.#saving.then(() =>
+      this.attempt(() => this.core.setSettings(this.#wanted ?? wanted)),
+    ));
+    if (this.#wanted === wanted) {
+      this.#wanted = null;
+      this.settings = kept ?? before;
+    } else if (kept) this.settings = { ...this.settings, language: kept.language };
+    if (kept && kept.language !== before.language) await this.#askAgain();
   }
 
   async publish() {
-    const { draft } = this;
-    if (!draft) return;
-    await draft.caption.settled();
-    if (!draft.view.readiness.can_publish) return;
-    // With its last publish in view, the post is either on its way or done.
-    const before = this.posts.of(draft.id);
-    if (before && (draft.postOpen || isUnderWay(before))) return;
-    draft.postOpen = true;
-    this.toasts.close();
-    const post = await this.attempt(() => this.core.publish(draft.id));
-    if (post) this.posts.adopt(post);
+    if (this.draft) await this.outbox.publish(this.draft);
+  }
+
+  async plan() {
+    if (this.draft) await this.outbox.plan(this.draft);
   }
 
   /** Why a limit is what it is; asked once a row. */
@@ -241,29 +356,41 @@ export class App {
     });
   }
 
+  /** What one slide has for all of them; the toast takes it back, and nothing that was done since. */
+  async fixLike() {
+    const { draft } = this;
+    const count = await draft?.fixLike();
+    if (!draft || count === null || count === undefined) return;
+    if (count === 0) return this.announcer.say(words.flow.alike);
+    const step = draft.view.undo;
+    this.toasts.show(words.flow.liked(count), () => {
+      if (draft.view.undo === step) void draft.undo();
+    });
+  }
+
   async paste() {
     const { draft } = this;
     if (!draft) return;
-    const found = await this.attempt(() => this.core.slidesPaste(draft.id));
-    if (found === false) this.toasts.show(words.nothingToPaste);
+    const found = await this.attempt(() => this.core.slidesPaste(draft.id, null));
+    if (found === false) this.problem = told(words.nothingToPaste);
   }
 
-  async cancelPost(id: string) {
-    const post = await this.attempt(() => this.core.postCancel(id));
-    if (post) this.posts.adopt(post);
+  cancelPost(id: string) {
+    return this.outbox.cancel(id);
   }
 
-  async retryPost(id: string) {
-    const post = await this.attempt(() => this.core.postRetry(id));
-    if (post) this.posts.adopt(post);
+  retryPost(id: string) {
+    return this.outbox.retry(id);
   }
 
-  async copy(text: string) {
+  /** `tell`: where it was asked for says nothing about it itself. */
+  async copy(text: string, tell = true): Promise<boolean> {
     const done = await this.attempt(async () => {
       await this.core.copyText(text);
       return true;
     });
-    if (done) this.toasts.show(words.copied);
+    if (done && tell) this.toasts.show(words.copied);
+    return done ?? false;
   }
 
   seePosts() {
@@ -290,44 +417,6 @@ export class App {
     this.draft = new DraftState(this.core, view, this.attempt, this.announcer);
   }
 
-  #hear(event: Event) {
-    switch (event.type) {
-      case 'draft':
-        if (event.draft.post) this.posts.adopt(event.draft.post);
-        if (this.draft?.id === event.draft.id) {
-          // Photos that were dropped elsewhere show where they landed.
-          if (event.draft.slides.length > this.draft.slides.length) this.room = 'compose';
-          this.draft.adopt(event.draft);
-        } else if (!this.draft) this.#open(event.draft);
-        break;
-      case 'drafts':
-        this.drafts = share(this.drafts, event.drafts);
-        break;
-      case 'post':
-        this.posts.adopt(event.post);
-        if (event.post.result) void this.loadFeed();
-        // A failure that was rehearsed may be used up.
-        if (this.rehearse.count > 0 && !isUnderWay(event.post)) void this.rehearse.load();
-        break;
-      case 'account':
-        this.accounts.adoptChosen(event.account);
-        break;
-      case 'accounts':
-        this.accounts.adopt(event.accounts, event.chosen);
-        if (this.room === 'health' && !this.accounts.of(this.health.account)) this.go('health');
-        break;
-      case 'sign_in':
-        this.connect.hear(event.sign_in);
-        break;
-      case 'health':
-        if (this.room === 'health') void this.health.heard(event.account);
-        break;
-      case 'notice':
-        this.toasts.show(event.text);
-        break;
-    }
-  }
-
   #adopt(session: Session) {
     this.platform = session.platform;
     this.firstStart = session.first_start;
@@ -335,6 +424,7 @@ export class App {
     this.accounts.adopt(session.accounts, session.account?.id ?? null);
     this.accounts.adoptChosen(session.account);
     this.drafts = session.drafts;
+    this.draftsTotal = session.drafts_total;
     this.settings = session.settings;
     if (session.open) this.#open(session.open);
   }

@@ -14,6 +14,21 @@ describe('the window', () => {
     expect(app.draft?.slides).toEqual([]);
   });
 
+  it('leaves whoever went elsewhere while a draft is being made where they are', async () => {
+    const core = fakeCore('empty', 0);
+    let give = () => {};
+    const asked = new Promise<void>((resolve) => (give = resolve));
+    const app = new App({ ...core, draftNew: () => asked.then(() => core.draftNew()) });
+    await app.start();
+    const practising = app.usePractice();
+    await vi.waitFor(() => expect(app.practice).toBe(true));
+    app.go('health');
+    give();
+    await practising;
+    expect(app.draft?.slides).toEqual([]);
+    expect(app.room).toBe('health');
+  });
+
   it('brings a deleted draft back by its toast', async () => {
     const app = new App(fakeCore('compose', 0));
     await app.start();

@@ -1,8 +1,12 @@
-import type { CaptionTold, CaptionView, Span } from '$lib/ipc';
-import { pieces, shiftSpans } from '$lib/utils/spans';
+import type { CaptionView, Span } from '$lib/ipc';
+import { piled } from '$lib/utils/piles';
+import { paragraphs, pieces, reuse, shiftSpans, type Paragraph } from '$lib/utils/spans';
+
+/** Beyond this nothing is highlighted any more: what is drawn twice takes twice as long. */
+const heavy = 20_000;
 
 /**
- * The caption while it is being written. The text in the field is the person's; counts, highlights and
+ * A text of the post while it is being written: the caption, or the first comment. The text in the field is the person's; counts, highlights and
  * the fold are the core's and catch up after each key. One question is on its way at a time, and an
  * answer about older text never replaces newer text.
  */
@@ -10,13 +14,13 @@ export class CaptionState {
   text = $state('');
   composing = $state(false);
   #view = $state.raw<CaptionView | null>(null);
-  #send: (text: string) => Promise<Pick<CaptionTold, 'caption'> | null>;
+  #send: (text: string) => Promise<CaptionView | null>;
   #busy = false;
   #idle: (() => void)[] = [];
   /** The newest text the core has taken, or is being told. */
   #told = '';
 
-  constructor(view: CaptionView, send: (text: string) => Promise<Pick<CaptionTold, 'caption'> | null>) {
+  constructor(view: CaptionView, send: (text: string) => Promise<CaptionView | null>) {
     this.#send = send;
     this.#view = view;
     this.text = view.text;
@@ -52,7 +56,18 @@ export class CaptionState {
     return at === null || at >= this.text.length ? null : at;
   });
 
-  pieces = $derived(pieces(this.text, this.spans, this.fold, this.limit));
+  /** So much to draw that it is shown plainly. */
+  heavy = $derived(this.text.length > heavy || piled(this.text));
+  /** Marks in heaps: drawn without being stacked. */
+  piled = $derived(this.heavy && piled(this.text));
+
+  #drawn: Paragraph[] = [];
+  /** As it is painted. A paragraph in which nothing changed is the very one of before, so that a key draws
+      its own anew and no other. */
+  paragraphs: Paragraph[] = $derived.by(() => {
+    const fresh = this.heavy ? [] : paragraphs(pieces(this.text, this.spans, this.fold, this.limit));
+    return (this.#drawn = reuse(this.#drawn, fresh));
+  });
 
   /** Someone typed, pasted or deleted. */
   write(text: string) {
@@ -86,7 +101,7 @@ export class CaptionState {
       this.#told = sent;
       const told = await this.#send(sent);
       failed = told === null;
-      if (told && told.caption.text === sent) this.#view = told.caption;
+      if (told?.text === sent) this.#view = told;
     }
     this.#busy = false;
     for (const done of this.#idle.splice(0)) done();

@@ -1,5 +1,5 @@
 import { fakeCaption } from '$lib/ipc/fake-draft';
-import type { CaptionTold } from '$lib/ipc';
+import type { CaptionView } from '$lib/ipc';
 import { describe, expect, it } from 'vitest';
 import { CaptionState } from './caption.svelte';
 
@@ -7,10 +7,10 @@ import { CaptionState } from './caption.svelte';
 function slowCore() {
   const asked: { text: string; answer: (ok?: boolean) => void }[] = [];
   const send = (text: string) =>
-    new Promise<CaptionTold | null>((done) =>
+    new Promise<CaptionView | null>((done) =>
       asked.push({
         text,
-        answer: (ok = true) => done(ok ? ({ caption: fakeCaption(text) } as CaptionTold) : null),
+        answer: (ok = true) => done(ok ? fakeCaption(text) : null),
       }),
     );
   return { asked, send };
@@ -68,6 +68,8 @@ describe('the caption while it is written', () => {
   it('highlights at once, before the core has answered', () => {
     const caption = new CaptionState(fakeCaption('go #up'), slowCore().send);
     caption.write('we go #up');
-    expect(caption.pieces.find((piece) => piece.kind === 'hashtag')?.text).toBe('#up');
+    expect(
+      caption.paragraphs.flatMap(({ pieces }) => pieces).find((piece) => piece.kind === 'hashtag')?.text,
+    ).toBe('#up');
   });
 });

@@ -1,12 +1,16 @@
-import type { CaptionTold, Core, DraftView, Edit, FixChoice, FixOption, PostView, SlideView } from '$lib/ipc';
+import type { CaptionView, Core, DraftView, FixChoice, FixOption, PostView, SlideView } from '$lib/ipc';
 import { share } from '$lib/utils/share';
-import { between, nextIn } from '$lib/utils/strip';
+import { nextIn } from '$lib/utils/strip';
 import { words } from '$lib/words';
 import type { Announcer } from './announcer.svelte';
+import { Arrangement, type Attempt } from './arrangement.svelte';
 import { CaptionState } from './caption.svelte';
+import { cropBar, CropSession } from './crop.svelte';
+import { FixFlow } from './flow.svelte';
+import { StageZoom } from './closer.svelte';
+import { Sampler } from './sampler.svelte';
 
-export type Compare = 'before' | 'both' | 'after';
-export type Attempt = <T>(work: () => Promise<T>) => Promise<T | null>;
+export type Compare = 'before' | 'both' | 'wipe' | 'after';
 
 /** Whether a publish is what matters most about its draft: on its way, stopped, or live as it stands. */
 function tells(post: PostView, view: DraftView): boolean {
@@ -14,11 +18,9 @@ function tells(post: PostView, view: DraftView): boolean {
   return post.state !== 'published' || view.readiness.primary.action === 'none';
 }
 
-/** The open draft: what the core last said about it, and where the person is looking. */
-export class DraftState {
-  view: DraftView = $state.raw() as DraftView;
-  active = $state<string | null>(null);
-  selected = $state.raw<string[]>([]);
+/** The open draft: what it says, how its slides are mended and compared, and where the person is looking. What is
+    done to the slides as they stand in a row is in {@link Arrangement}. */
+export class DraftState extends Arrangement {
   tab = $state<'post' | 'slide'>('post');
   compare = $state<Compare>('after');
   /** The same for a fix that is only proposed. */
@@ -28,38 +30,36 @@ export class DraftState {
   /** The colour of bands and the point to keep, where a person chose their own. */
   color = $state<string | null>(null);
   focus = $state.raw<{ x: number; y: number } | null>(null);
+  /** The frame that is being moved, while one is. */
+  crop = $state.raw<CropSession | null>(null);
+  readonly flow = new FixFlow();
+  readonly zoom = new StageZoom();
+  readonly sampler = new Sampler();
+  /** What Instagram lays over a picture is drawn on the stage. */
+  guides = $state(true);
   /** B is held: the original shows whatever is chosen. */
   original = $state(false);
   /** The publish card covers the stage; going back to the draft closes it. */
   postOpen = $state(true);
   caption: CaptionState;
-  #core: Core;
-  #attempt: Attempt;
-  #announcer: Announcer;
-  #anchor: string | null = null;
-  /** Changes reach the core one after the other, in the order they were made. */
-  #last: Promise<unknown> = Promise.resolve();
+  comment: CaptionState;
 
   constructor(core: Core, view: DraftView, attempt: Attempt, announcer: Announcer) {
-    this.#core = core;
-    this.#attempt = attempt;
-    this.#announcer = announcer;
-    this.view = view;
+    super(core, view, attempt, announcer);
     this.postOpen = view.post !== null && tells(view.post, view);
-    this.active = view.slides[0]?.id ?? null;
-    this.selected = this.active ? [this.active] : [];
-    this.caption = new CaptionState(view.caption, (text) => this.#write(text));
+    this.caption = new CaptionState(view.caption, (text) => this.#write('caption', text));
+    this.comment = new CaptionState(view.first_comment, (text) => this.#write('first_comment', text));
   }
 
-  get id() {
-    return this.view.id;
-  }
-
-  // Derived one by one: a change of the caption then touches nothing that shows slides.
-  slides: SlideView[] = $derived(this.view.slides);
-  slide: SlideView | null = $derived(this.slides.find((slide) => slide.id === this.active) ?? null);
   problems = $derived(this.slides.filter((s) => s.state === 'fixable' || s.state === 'blocked'));
-  room = $derived(this.view.max_slides - this.slides.length);
+  /** Which of the problems is in view; null when none is. */
+  place = $derived(this.flow.place(this.active, this.#troubled));
+  /** The problem in view has its ways to mend it beside it: the next step is there. */
+  solving = $derived(this.tab === 'slide' && this.slide?.can_fix === true && !this.crop);
+
+  get #troubled(): string[] {
+    return this.problems.map((slide) => slide.id);
+  }
 
   /** The chosen way to fix the slide in view: the person's, else the one in force, else the usual one. */
   option: FixOption | null = $derived.by(() => {
@@ -78,6 +78,7 @@ export class DraftState {
   });
 
   choose(way: string) {
+    this.sampler.picking = false;
     this.#way = way;
     this.focus = null;
   }
@@ -88,109 +89,215 @@ export class DraftState {
     const before = this.view.slides;
     this.view = share(this.view, view);
     this.caption.adopt(view.caption);
-    if (this.view.slides !== before) this.#keepPlace(before);
+    this.comment.adopt(view.first_comment);
+    if (this.view.slides !== before) {
+      if (this.selection.keep(before, this.slides)) this.#forgetWay();
+      if (this.slides.length === 0) this.tab = 'post';
+    }
+    const cropped = this.slides.find((slide) => slide.id === this.crop?.slide);
+    // Replaced or taken away: the frame was about another picture.
+    if (this.problems.length > 0) this.flow.close();
+    if (this.crop && cropped?.picture_url !== this.crop.url) this.crop = null;
   }
 
-  edit(edit: Edit): Promise<DraftView | null> {
-    return this.#inTurn(() => this.#take(() => this.#core.draftEdit(this.id, edit)));
-  }
-
-  #write(text: string): Promise<CaptionTold | null> {
-    return this.#inTurn(async () => {
-      const told = await this.#attempt(() => this.#core.captionWrite(this.id, text));
-      if (told && told.revision >= this.view.revision)
-        this.view = share(this.view, { ...this.view, ...told });
-      return told;
+  #write(which: 'caption' | 'first_comment', text: string): Promise<CaptionView | null> {
+    return this.inTurn(async () => {
+      const told = await this.attempt(() =>
+        which === 'caption' ? this.core.captionWrite(this.id, text) : this.core.commentWrite(this.id, text),
+      );
+      if (!told || told.revision < this.view.revision) return told?.[which] ?? null;
+      this.view = share(this.view, { ...this.view, ...told });
+      return this.view[which];
     });
   }
 
+  /** Resolves once the core has every letter. */
+  async settled() {
+    await Promise.all([this.caption.settled(), this.comment.settled()]);
+  }
+
   async undo() {
-    await this.caption.settled();
-    await this.#inTurn(() => this.#take(() => this.#core.draftUndo(this.id)));
+    // What was moved last is the frame; it is not in the draft yet.
+    if (this.crop?.undo()) return;
+    await this.settled();
+    await this.inTurn(() => this.take(() => this.core.draftUndo(this.id)));
   }
 
   async redo() {
-    await this.caption.settled();
-    await this.#inTurn(() => this.#take(() => this.#core.draftRedo(this.id)));
+    if (this.crop?.redo()) return;
+    await this.settled();
+    await this.inTurn(() => this.take(() => this.core.draftRedo(this.id)));
   }
 
-  /** Chooses a slide; with `more` adds it to the others, with `range` all up to it. */
-  select(id: string, how: 'only' | 'more' | 'range' = 'only') {
-    const ids = this.slides.map((slide) => slide.id);
-    if (how === 'range' && this.#anchor) {
-      this.selected = between(ids, ids.indexOf(this.#anchor), ids.indexOf(id));
-    } else if (how === 'more') {
-      const kept = this.selected.filter((other) => other !== id);
-      this.selected = kept.length === this.selected.length || kept.length === 0 ? [...kept, id] : kept;
-      this.#anchor = id;
-    } else {
-      this.selected = [id];
-      this.#anchor = id;
-    }
-    if (this.active !== id) this.#forgetWay();
-    this.active = id;
+  /** Why the slide in view has no frame to move; null when it has. */
+  cropBar = $derived(this.slide ? cropBar(this.slide) : 'picture');
+
+  openCrop() {
+    if (this.crop || !this.slide) return;
+    if (this.cropBar) return this.announcer.say(words.crop.reasons[this.cropBar]);
+    this.crop = new CropSession(this.slide, this.view.shape.aspect);
   }
 
-  /** The slide before or after the one in view. */
-  step(by: number, range = false) {
-    const at = this.slides.findIndex((slide) => slide.id === this.active);
-    const next = this.slides[Math.max(0, Math.min(this.slides.length - 1, at + by))];
-    if (next) this.select(next.id, range ? 'range' : 'only');
+  /** One step, whatever was done to the frame. It stays open when the core refuses it. */
+  async applyCrop() {
+    const { crop } = this;
+    const slide = this.slides.find((other) => other.id === crop?.slide);
+    if (!crop || crop.busy) return;
+    if (!slide || !(crop.changed || slide.can_fix)) return this.leaveCrop();
+    crop.busy = true;
+    const { choice } = crop;
+    const view = await this.inTurn(() => this.take(() => this.core.fixWith(this.id, slide.id, choice)));
+    crop.busy = false;
+    if (!view) return;
+    if (this.crop === crop) this.crop = null;
+    this.#forgetWay();
+    this.compare = 'after';
+    this.announcer.say(words.crop.applied(slide.position));
+  }
+
+  leaveCrop() {
+    if (!this.crop || this.crop.busy) return;
+    this.crop = null;
+    this.announcer.say(words.crop.left_as);
+  }
+
+  /** All of the picture can be kept, with something beside it. */
+  canPad = $derived(
+    this.slide?.options.some((option) => option.id === 'bands' && option.reason === null) ?? false,
+  );
+
+  /** Shows the picture whole between bands, to be used or coloured; the frame is left as it was. */
+  pad() {
+    if (!this.canPad) return;
+    this.leaveCrop();
+    this.tab = 'slide';
+    this.preview = 'both';
+    this.choose('bands');
+  }
+
+  /** A colour for the bands from the picture itself: it has to be on the stage, whole. */
+  pickColor() {
+    if (!this.sampler.pixels || this.crop) return;
+    if (this.option?.choice.type !== 'bands') return;
+    // Bands in force as they are propose nothing; their own colour asked for again does.
+    this.color ??= this.option.choice.color;
+    this.preview = 'both';
+    this.sampler.picking = true;
+  }
+
+  /** Only where one picture is on the stage. */
+  lookCloser() {
+    if (!this.crop && this.slide?.picture_url) this.zoom.toggle();
+  }
+
+  /** There is a before and an after. */
+  comparable = $derived(!this.crop && (this.proposal !== null || !!this.slide?.fixed));
+
+  /** How they are shown: of what is proposed, or of what was done. */
+  compareBy(how: Compare) {
+    if (this.proposal) this.preview = how;
+    else this.compare = how;
+  }
+
+  /** One over the other with a handle between them, or beside each other again. */
+  toggleWipe() {
+    if (!this.comparable) return;
+    const now = this.proposal ? this.preview : this.compare;
+    this.compareBy(now === 'wipe' ? 'both' : 'wipe');
+  }
+
+  toggleGuides() {
+    if (this.crop || !this.slide || this.slide.guides.length === 0) return;
+    this.guides = !this.guides;
+    this.announcer.say(this.guides ? words.closer.guidesOn : words.closer.guidesOff);
+  }
+
+  /** Quarter turns clockwise: of the frame's picture while there is one, else of all that is selected. */
+  async turn(quarters: number) {
+    if (this.crop) return this.crop.turn(quarters);
+    const able = (slide: SlideView) => this.selected.includes(slide.id) && cropBar(slide) === null;
+    const ids = this.slides.filter(able).map((slide) => slide.id);
+    if (ids.length === 0) return this.announcer.say(words.crop.reasons[this.cropBar ?? 'picture']);
+    const view = await this.inTurn(() => this.take(() => this.core.slideTurn(this.id, ids, quarters)));
+    if (view) this.announcer.say(words.crop.turned(ids.length, quarters));
+  }
+
+  protected override turnedTo() {
+    // Going on to another slide is no reason to lose what was done to this one.
+    if (this.crop?.changed) void this.applyCrop();
+    else this.crop = null;
+    this.#forgetWay();
+    this.flow.close();
+    this.zoom.fit();
   }
 
   nextProblem(by = 1) {
     const at = this.slides.findIndex((slide) => slide.id === this.active);
     const next =
       this.slides[nextIn(this.slides, at, (s) => s.state === 'fixable' || s.state === 'blocked', by)];
-    if (!next) return this.#announcer.say(words.slides.noProblem);
+    if (!next) return this.announcer.say(words.slides.noProblem);
+    this.flow.begin(this.#troubled);
     this.select(next.id);
     this.tab = 'slide';
-    this.#sayPlace(next.id);
+    this.flow.asked = true;
+    this.sayPlace(next.id);
   }
 
-  /** To a place counted from 0, as it will be then: presses in quick succession add up. */
-  move(id: string, to: number | ((from: number) => number)) {
-    return this.#inTurn(async () => {
-      const from = this.slides.findIndex((slide) => slide.id === id);
-      const wanted = typeof to === 'number' ? to : to(from);
-      const place = Math.max(0, Math.min(this.slides.length - 1, wanted));
-      if (from < 0 || from === place) return;
-      const edit: Edit = { type: 'move_slide', slide: id, to: place };
-      if (await this.#take(() => this.#core.draftEdit(this.id, edit))) this.#sayPlace(id);
-    });
-  }
-
-  async moveBy(by: number) {
-    if (this.active) await this.move(this.active, (from) => from + by);
-  }
-
-  async remove(ids = this.selected) {
-    if (ids.length === 0) return;
-    const done = await this.edit({ type: 'remove_slides', slides: ids });
-    if (done) this.#announcer.say(words.slides.removed(ids.length));
+  /** One picture over several slides, as the way to do it says. */
+  async splitPicture(slide: string, way: FixOption) {
+    const before = this.slides.length;
+    const view = await this.take(() => this.core.fixWith(this.id, slide, way.choice));
+    if (!view) return;
+    this.select(slide);
+    this.announcer.say(words.strip.splitDone(view.slides.length - before + 1));
   }
 
   /** How many slides became ready. */
   async fixAll(): Promise<number> {
     const todo = this.view.readiness.fixable;
-    const view = await this.#take(() => this.#core.fixAll(this.id));
+    const view = await this.take(() => this.core.fixAll(this.id));
     if (!view) return 0;
     if (this.slide?.fixed) this.compare = 'both';
     return Math.max(0, todo - view.readiness.fixable);
   }
 
-  /** Repairs the slide in view, in the way that is chosen for it. */
-  async fixActive() {
+  /** Repairs the slide in view and brings the next problem; Enter after Enter mends them all. */
+  async fixAndGoOn() {
+    if (this.crop) return this.applyCrop();
+    const { active, slide } = this;
+    if (!slide || !(slide.can_fix || this.proposal)) return;
+    this.flow.begin(this.#troubled);
+    if (!(await this.fixActive()) || this.active !== active) return;
+    const gone = (id: string) => !this.slides.some((other) => other.id === id);
+    if (this.flow.heard(this.#troubled, gone)) this.announcer.say(words.flow.done(this.flow.finished ?? 0));
+    else if (this.problems.length > 0) this.nextProblem();
+  }
+
+  /** Gives every other picture what the slide in view has; how many that changed. */
+  async fixLike(): Promise<number | null> {
+    const { active, slides } = this;
+    if (!active) return null;
+    const view = await this.inTurn(() => this.take(() => this.core.fixLike(this.id, active)));
+    if (!view) return null;
+    const file = (all: SlideView[], id: string) => all.find((slide) => slide.id === id)?.fixed?.picture_url;
+    const others = view.slides.filter((slide) => slide.id !== active);
+    return others.filter(({ id }) => file(slides, id) !== file(view.slides, id)).length;
+  }
+
+  /** Repairs the slide in view, in the way that is chosen for it; whether it was done. */
+  async fixActive(): Promise<boolean> {
+    if (this.crop) await this.applyCrop();
     const { slide, option } = this;
-    if (!slide || !(slide.can_fix || option)) return;
-    const view = await this.#take(() =>
+    if (!slide || !(slide.can_fix || option)) return false;
+    const view = await this.take(() =>
       option
-        ? this.#core.fixWith(this.id, slide.id, this.#asked(option))
-        : this.#core.fixSlide(this.id, slide.id),
+        ? this.core.fixWith(this.id, slide.id, this.#asked(option))
+        : this.core.fixSlide(this.id, slide.id),
     );
-    if (!view) return;
+    if (!view) return false;
     this.#forgetWay();
-    this.compare = 'both';
+    this.compare = this.preview === 'wipe' ? 'wipe' : 'both';
+    return true;
   }
 
   /** The option's choice with what a person changed about it. */
@@ -202,70 +309,23 @@ export class DraftState {
   }
 
   #forgetWay() {
+    this.sampler.picking = false;
     this.#way = null;
     this.color = null;
     this.focus = null;
   }
 
-  /** Slides beyond what a post takes go to drafts of their own. */
-  splitPost() {
-    return this.#take(() => this.#core.splitPost(this.id));
-  }
-
   cancelImport() {
-    return this.#attempt(() => this.#core.importCancel(this.id));
+    return this.attempt(() => this.core.importCancel(this.id));
   }
 
   cancelFix() {
-    return this.#attempt(() => this.#core.fixCancel(this.id));
-  }
-
-  addSlides(folder = false) {
-    return this.#attempt(() => this.#core.slidesPick(this.id, folder));
-  }
-
-  replace(slide: string) {
-    return this.#attempt(() => this.#core.slideReplace(this.id, slide));
+    return this.attempt(() => this.core.fixCancel(this.id));
   }
 
   /** Where a problem is: the slide in view, its tab open. */
   show(slide: string) {
     this.select(slide);
     this.tab = 'slide';
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const now = this.#last.then(work, work);
-    this.#last = now;
-    return now;
-  }
-
-  async #take(work: () => Promise<DraftView>): Promise<DraftView | null> {
-    const view = await this.#attempt(work);
-    if (view) this.adopt(view);
-    return view;
-  }
-
-  #sayPlace(id: string) {
-    const slide = this.slides.find((other) => other.id === id);
-    if (slide) this.#announcer.say(slide.spoken);
-  }
-
-  /** After slides came or went: stay on the same slide, or on the one that took its place. */
-  #keepPlace(before: SlideView[]) {
-    const ids = this.slides.map((slide) => slide.id);
-    const known = before.map((slide) => slide.id);
-    const fresh = this.slides.find((slide) => !known.includes(slide.id));
-    this.selected = this.selected.filter((id) => ids.includes(id));
-    if (!this.active || !ids.includes(this.active)) {
-      const was = before.findIndex((slide) => slide.id === this.active);
-      const stays = (slide: SlideView) => ids.includes(slide.id);
-      const near = before.slice(was + 1).find(stays) ?? before.slice(0, Math.max(0, was)).findLast(stays);
-      const next = near ?? fresh;
-      this.#forgetWay();
-      this.active = next?.id ?? null;
-    }
-    if (this.selected.length === 0 && this.active) this.selected = [this.active];
-    if (this.slides.length === 0) this.tab = 'post';
   }
 }

@@ -7,3 +7,12 @@ export function asIpcError(error: unknown): IpcError {
     return { ...bare, ...error, message: String(error.message) };
   return { ...bare, message: String(error) };
 }
+
+/** A problem of the window's own, in words. */
+export const told = (message: string): IpcError => ({
+  code: 'notice',
+  message,
+  hint: null,
+  retry_at: null,
+  details: null,
+});

@@ -6,7 +6,14 @@ export class Posts {
 
   needs = $derived(this.list.filter((post) => post.state === 'failed' || post.state === 'needs_attention'));
   published = $derived(this.list.filter((post) => post.state === 'published'));
-  underWay = $derived(this.list.filter(isUnderWay));
+  /** Moving now, or about to by themselves. */
+  underWay = $derived(this.list.filter((post) => isUnderWay(post) && post.state !== 'scheduled'));
+  /** The next one first. */
+  scheduled = $derived(
+    this.list
+      .filter((post) => post.state === 'scheduled')
+      .sort((a, b) => (a.due ?? '').localeCompare(b.due ?? '')),
+  );
   stopped = $derived(this.list.filter((post) => post.state === 'cancelled'));
 
   load(posts: PostView[]) {

@@ -1,4 +1,5 @@
 import type { Platform } from '$lib/ipc';
+import { words } from '$lib/words';
 
 /** What of a key press tells shortcuts apart. */
 export interface Press {
@@ -9,18 +10,23 @@ export interface Press {
   shiftKey: boolean;
 }
 
-const named: Record<string, string> = {
+/** Keys that are called the same everywhere. */
+const signs: Record<string, string> = {
   arrowleft: '←',
   arrowright: '→',
-  delete: 'Delete',
-  enter: 'Enter',
-  escape: 'Esc',
+  arrowup: '↑',
+  arrowdown: '↓',
+  f2: 'F2',
+  f10: 'F10',
+  plus: '+',
 };
+const onMac: Record<string, string> = { mod: '⌘', alt: '⌥', shift: '⇧' };
 
 /** "mod+shift+z" against a key press; `mod` is ⌘ on macOS and Ctrl elsewhere. */
 export function matches(keys: string, press: Press, platform: Platform): boolean {
   const parts = keys.toLowerCase().split('+');
-  const key = parts.at(-1) ?? '';
+  // What joins the keys cannot be written as one of them.
+  const key = parts.at(-1) === 'plus' ? '+' : (parts.at(-1) ?? '');
   const mod = parts.includes('mod');
   const mac = platform === 'macos';
   if ((mac ? press.metaKey : press.ctrlKey) !== mod) return false;
@@ -31,14 +37,12 @@ export function matches(keys: string, press: Press, platform: Platform): boolean
   return press.key.toLowerCase() === key;
 }
 
-/** The keycaps of a shortcut, in the platform's own hand. */
+/** The keycaps of a shortcut, in the platform's own hand and the language that is spoken. */
 export function keycaps(keys: string, platform: Platform): string[] {
-  const mac = platform === 'macos';
+  const named: Record<string, string> = { ...words.keys, mod: words.keys.ctrl, ...signs };
   return keys.split('+').map((part) => {
     const name = part.toLowerCase();
-    if (name === 'mod') return mac ? '⌘' : 'Ctrl';
-    if (name === 'alt') return mac ? '⌥' : 'Alt';
-    if (name === 'shift') return mac ? '⇧' : 'Shift';
-    return named[name] ?? (part.length === 1 ? part.toUpperCase() : part);
+    const own = platform === 'macos' ? onMac[name] : undefined;
+    return own ?? named[name] ?? (part.length === 1 ? part.toUpperCase() : part);
   });
 }

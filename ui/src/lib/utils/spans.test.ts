@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caretAfter, pieces, shiftSpans } from './spans';
+import { caretAfter, paragraphs, pieces, reuse, shiftSpans } from './spans';
 
 const tag = (start: number, end: number) => ({ start, end, kind: 'hashtag' as const });
 
@@ -73,5 +73,40 @@ describe('caretAfter', () => {
 
   it('stands where something was taken out', () => {
     expect(caretAfter('one more three', 'one three')).toBe('one '.length);
+  });
+});
+
+describe('paragraphs', () => {
+  const of = (text: string, limit: number | null = null) => paragraphs(pieces(text, [], null, limit));
+  const texts = (all: { text: string }[][]) => all.map((one) => one.map((piece) => piece.text).join(''));
+
+  it('end with their lines and joined are the caption', () => {
+    expect(texts(of('a\n\nb'))).toEqual(['a\n', '\n', 'b']);
+    expect(texts(of('a\n'))).toEqual(['a\n']);
+    expect(of('')).toEqual([]);
+  });
+
+  it('are one where it is too much anyway, however many lines that has', () => {
+    expect(texts(of('a\nb\nc\nd', 3))).toEqual(['a\n', 'b\nc\nd']);
+  });
+
+  it('in which nothing changed are the very same, and the one that is written keeps its place', () => {
+    const before = reuse([], of('one\ntwo\nthree'));
+    const typed = reuse(before, of('one\ntwos\nthree'));
+    expect(typed.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    expect(typed[0]).toBe(before[0]);
+    expect(typed[1]).not.toBe(before[1]);
+    expect(typed[2]).toBe(before[2]);
+    expect(reuse(typed, of('one\ntwos\nthree'))).toBe(typed);
+  });
+
+  it('come and go without a place given twice', () => {
+    let now = reuse([], of('a\nb\nc'));
+    for (const text of ['a\n\nb\nc', 'a\n\n\nb\nc', 'b\nc', 'x\nb\nc\nd', '', 'a\na\na']) {
+      const before = now;
+      now = reuse(before, of(text));
+      expect(texts(now.map(({ pieces }) => pieces)).join('')).toBe(text);
+      expect(new Set(now.map(({ id }) => id)).size).toBe(now.length);
+    }
   });
 });

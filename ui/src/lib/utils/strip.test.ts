@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { between, dropIndex, nextIn } from './strip';
+import { between, brief, dropIndex, edgeSpeed, gapAt, nextIn, rearranged } from './strip';
 
 describe('dropIndex', () => {
   const middles = [40, 128, 216];
@@ -37,5 +37,60 @@ describe('nextIn', () => {
     expect(nextIn(['ok', 'bad'], 1, bad)).toBe(1);
     expect(nextIn(['ok'], 0, bad)).toBe(-1);
     expect(nextIn([], -1, bad)).toBe(-1);
+  });
+});
+
+describe('several slides moved together', () => {
+  const abcdef = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+  it('keep their own order, at a place counted without them', () => {
+    expect(rearranged(abcdef, ['b', 'e'], 0)).toEqual(['b', 'e', 'a', 'c', 'd', 'f']);
+    expect(rearranged(abcdef, ['e', 'b'], 3)).toEqual(['a', 'c', 'd', 'b', 'e', 'f']);
+    expect(rearranged(abcdef, ['a'], 99)).toEqual(['b', 'c', 'd', 'e', 'f', 'a']);
+  });
+});
+
+describe('the edges of the strip', () => {
+  it('scroll faster the nearer the pointer is, and not at all in the middle', () => {
+    expect(edgeSpeed(0, 1000, 500)).toBe(0);
+    expect(edgeSpeed(0, 1000, 2)).toBeLessThan(edgeSpeed(0, 1000, 50));
+    expect(edgeSpeed(0, 1000, 50)).toBeLessThan(0);
+    expect(edgeSpeed(0, 1000, 1200)).toBe(14);
+  });
+});
+
+describe('the gap between slides', () => {
+  const boxes = [
+    { start: 0, end: 80 },
+    { start: 88, end: 168 },
+  ];
+
+  it('is where the pointer is near a boundary', () => {
+    expect(gapAt(boxes, 84)).toBe(1);
+    expect(gapAt(boxes, 76)).toBe(1);
+    expect(gapAt(boxes, 40)).toBeNull();
+    expect(gapAt(boxes, -4)).toBe(0);
+    expect(gapAt([], 4)).toBeNull();
+  });
+});
+
+describe('what stands under a thumbnail', () => {
+  const known = { 'carousel.aspect_differs': 'Shape' };
+
+  it('is a title that fits as it is', () => {
+    expect(brief('Too wide', 'image.aspect', known)).toBe('Too wide');
+  });
+
+  it('is a word for what it is about where the title would be cut off', () => {
+    expect(brief('Another shape', 'carousel.aspect_differs', known)).toBe('Shape');
+  });
+
+  it('is the name of a format, in either language', () => {
+    expect(brief('WebP-Datei', 'image.format', known)).toBe('WebP');
+    expect(brief('QuickTime clip', 'video.container', known)).toBe('QuickTime');
+  });
+
+  it('is the title where nobody knows better', () => {
+    expect(brief('Something newer than this', 'image.newer', known)).toBe('Something newer than this');
   });
 });

@@ -1,11 +1,27 @@
 import { accountWords } from './en-accounts';
+import { inspectorWords } from './en-inspector';
+import { previewWords } from './en-preview';
+import { queueWords } from './en-queue';
+import { stageWords } from './en-stage';
+import { stripWords } from './en-strip';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
+/** Made once: counters ask at every key. */
+const figures = new Intl.NumberFormat('en');
+
 export const en = {
   ...accountWords,
+  ...inspectorWords,
+  ...previewWords,
+  ...queueWords,
+  ...stageWords,
+  /** The language of all this, for machines and by its own name. */
+  lang: 'en',
+  languageName: 'English',
+  ...stripWords,
   /** 2200 as "2,200", whatever the system's own language is. */
-  number: (value: number) => value.toLocaleString('en'),
+  number: (value: number) => figures.format(value),
   app: 'Fanfold',
   cancel: 'Cancel',
   dismiss: 'Dismiss',
@@ -15,6 +31,19 @@ export const en = {
   copyThis: 'Copy',
   copied: 'Copied',
 
+  /** Keys as they are called on a keyboard that is labelled in this language. */
+  keys: {
+    ctrl: 'Ctrl',
+    alt: 'Alt',
+    shift: 'Shift',
+    backspace: 'Backspace',
+    contextmenu: 'Menu',
+    delete: 'Delete',
+    end: 'End',
+    enter: 'Enter',
+    escape: 'Esc',
+    home: 'Home',
+  },
   window: { label: 'Window', minimise: 'Minimise', maximise: 'Maximise', close: 'Close' },
   ribbon: 'Practice: nothing leaves this computer',
   ribbonLabel: 'Practice account',
@@ -32,6 +61,8 @@ export const en = {
     app: 'App',
   },
   needsYou: (count: number) => `${count} ${count === 1 ? 'needs' : 'need'} you`,
+
+  underWay: (count: number) => `${count} under way`,
 
   rail: {
     drafts: 'Open drafts',
@@ -61,6 +92,13 @@ export const en = {
   noDraft: { title: 'No draft is open', text: 'Start one, or drop photos anywhere in this window.' },
 
   title: { label: 'Title of this draft', empty: 'Untitled' },
+  kind: {
+    label: 'Publish as',
+    post: 'Post',
+    postTitle: 'Stays in the profile: a photo, a carousel or a reel',
+    story: 'Story',
+    storyTitle: 'Is shown for 24 hours, without a caption',
+  },
   nothingToUndo: 'Nothing to undo',
   nothingToRedo: 'Nothing to redo',
 
@@ -73,7 +111,10 @@ export const en = {
     drop: (count: number) => (count > 0 ? `Drop ${plural(count, 'photo', 'photos')}` : 'Drop here'),
     cover: 'Cover',
     reading: 'Reading',
-    of: (count: number, max: number) => ({ count: String(count), rest: `of ${max} slides` }),
+    of: (count: number, max: number) => ({
+      count: String(count),
+      rest: `of ${plural(max, 'slide', 'slides')}`,
+    }),
     hintDrag: 'Drag to reorder, or',
     hintProblem: 'Next problem',
     remove: (position: number) => `Remove slide ${position}`,
@@ -100,6 +141,10 @@ export const en = {
     compareLabel: 'Compare',
     before: 'Before',
     both: 'Both',
+    wipe: 'One over the other',
+    wipeHandle: 'Line between before and after',
+    wipeAt: (share: number) => `${share}% before, ${100 - share}% after`,
+    more: 'More tools',
     after: 'After',
     shown: 'Shown',
     cut: 'Cut off',
@@ -159,20 +204,6 @@ export const en = {
     remove: 'Remove this slide',
   },
 
-  preview: {
-    label: 'Preview',
-    button: 'Preview',
-    close: 'Close preview',
-    feed: 'Feed',
-    previous: 'Previous slide in the preview',
-    next: 'Next slide in the preview',
-    nobody: 'your account',
-    more: 'more',
-    less: 'less',
-    empty: 'Your first photo appears here.',
-    slide: (at: number, total: number) => `Slide ${at} of ${total}`,
-  },
-
   ready: {
     label: 'Readiness',
     meter: (ready: number, fix: number, block: number) =>
@@ -213,6 +244,7 @@ export const en = {
     liveTitle: (title: string) => `“${title}” is live`,
     livePractice: 'It is in the practice feed. Nobody else can see it.',
     liveText: 'It is on your profile now.',
+    openLive: 'Open it on Instagram',
     seeFeed: 'See it in the practice feed',
     newDraft: 'Start a new post',
     backToDraft: 'Back to the draft',
@@ -269,32 +301,70 @@ export const en = {
   help: {
     title: 'Keyboard shortcuts',
     close: 'Close',
-    groups: { everywhere: 'Everywhere', slides: 'Slides', draft: 'This draft', rooms: 'Rooms' },
+    groups: {
+      everywhere: 'Everywhere',
+      slides: 'Slides',
+      draft: 'This draft',
+      drafts: 'Drafts',
+      rooms: 'Rooms',
+    },
     text: 'Single letters work outside text fields.',
     actions: {
-      help: 'Show these shortcuts',
+      palette: 'Find or do',
+      help: 'Show the keyboard shortcuts',
       undo: 'Undo',
-      nothingToPaste: 'The clipboard holds no photos.',
       redo: 'Redo',
       new_draft: 'New draft',
+      find_draft: 'Find a draft',
       add: 'Add photos…',
+      add_folder: 'Add a folder of photos…',
       paste: 'Paste photos',
       caption: 'Write the caption',
+      title: 'Rename this draft',
       preview: 'Show or hide the preview',
       publish: 'Publish',
+      schedule: 'Schedule',
+      fix_all: 'Fix all slides',
+      split_post: 'Make several posts of too many slides',
       next_problem: 'Next problem',
+      wipe: 'Compare one over the other',
       original: 'Hold to see the original',
       fix: 'Fix the selected slide',
+      crop: 'Crop and straighten',
+      turn_right: 'Turn to the right',
+      turn_left: 'Turn to the left',
+      zoom: 'Look closely, or see all of it',
+      guides: 'Show what Instagram covers',
+      replace: 'Replace this photo…',
+      duplicate: 'Duplicate selected slides',
       move_left: 'Move slide to the left',
       move_right: 'Move slide to the right',
+      move_first: 'Move slide to the start',
+      move_last: 'Move slide to the end',
       go_left: 'Previous slide',
       go_right: 'Next slide',
+      go_first: 'First slide',
+      go_last: 'Last slide',
       select_more: 'Select more slides',
+      select_all: 'Select all slides',
       remove: 'Remove selected slides',
+      slide_menu: 'What to do with the slides',
+      draft_duplicate: 'Duplicate the draft',
+      draft_rename: 'Rename the draft',
+      draft_delete: 'Delete the draft',
+      draft_menu: 'What to do with the draft',
+      larger: 'Everything larger',
+      smaller: 'Everything smaller',
+      usual_size: 'Everything at its usual size',
       compose: 'Compose',
       activity: 'Activity',
       health: 'Health',
       settings: 'Settings',
+      explain: 'Explain an error of Instagram…',
+      connect: 'Connect an account…',
+      theme_system: 'Theme: follow the system',
+      theme_light: 'Theme: light',
+      theme_dark: 'Theme: dark',
     },
   },
 };

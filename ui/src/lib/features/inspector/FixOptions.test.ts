@@ -50,6 +50,32 @@ describe('the ways to fix a slide', () => {
   });
 });
 
+describe('going through the problems by keyboard', () => {
+  it('has the chosen way in hand after N, and Enter uses it and goes on', async () => {
+    draft.select(draft.slides[0]?.id ?? '');
+    draft.nextProblem();
+    await waitFor(() => expect(document.activeElement).toBe(way(/Crop to 4:5/)));
+    await fireEvent.keyDown(way(/Crop to 4:5/), { key: 'ArrowDown' });
+    await fireEvent.keyDown(way(/Split over 2/), { key: 'Enter' });
+    await waitFor(() => expect(draft.slide?.word).toBe('11.4 MB'));
+    const go = screen.getByRole('button', { name: 'Make it smaller' });
+    await waitFor(() => expect(document.activeElement).toBe(go));
+    expect(draft.place).toEqual({ at: 2, total: 4 });
+    await fireEvent.keyDown(go, { key: 'Enter' });
+    await waitFor(() => expect(draft.slide?.word).toBe('Colours'));
+    await fireEvent.click(screen.getByRole('button', { name: 'Leave it' }));
+    expect(draft.slide?.state).toBe('blocked');
+  });
+
+  it('leaves the keyboard where it is when nobody asked for a problem', async () => {
+    const tab = screen.getByRole('tab', { name: 'Post' });
+    tab.focus();
+    await fireEvent.click(tab);
+    await fireEvent.click(screen.getByRole('tab', { name: /Slide 5/ }));
+    expect(document.activeElement).toBe(tab);
+  });
+});
+
 describe('a finding', () => {
   it('says where its limit comes from when asked, and not before', async () => {
     const why = screen.getAllByRole('button', { name: /^Why\?/ })[0];

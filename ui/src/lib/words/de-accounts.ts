@@ -1,0 +1,278 @@
+import type { accountWords as english } from './en-accounts';
+
+const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+const asking = 'Instagram wird gefragt…';
+const flavours = { facebook: 'Facebook-Anmeldung', instagram: 'Instagram-Anmeldung' };
+
+export const accountWords: typeof english = {
+  asking,
+  tryAgain: 'Noch einmal versuchen',
+
+  switcher: {
+    account: 'Konto',
+    label: 'Konten',
+    connect: 'Konto verbinden…',
+    practice: 'Übung',
+  },
+
+  connect: {
+    title: 'Ein Instagram-Konto verbinden',
+    again: (name) => `@${name} neu verbinden`,
+    close: 'Schließen',
+    back: 'Zurück',
+    flavours,
+    way: {
+      lead: 'Meta lässt Apps durch zwei Türen herein. Beide führen zum selben Instagram-Konto; es muss ein Business- oder Creator-Konto sein.',
+      ways: {
+        instagram: {
+          for: 'Die einfachere. Für ein Konto mit oder ohne Facebook-Seite.',
+          can: [
+            'Veröffentlicht Fotos, Karussells, Reels und Storys',
+            'Erneuert sich selbst; ohne Facebook-Konto',
+            'Fotos gehen über einen eigenen Speicher-Bucket',
+          ],
+          go: 'Instagram-Anmeldung verwenden',
+        },
+        facebook: {
+          for: 'Die vollständigere. Für ein Konto, das zu einer Facebook-Seite gehört.',
+          can: [
+            'All das, und Orte an Beiträgen',
+            'Fotos gehen über die Seite, nichts einzurichten',
+            'Mehrere Konten mit einer Anmeldung',
+          ],
+          go: 'Facebook-Anmeldung verwenden',
+        },
+      },
+      personal:
+        'In ein privates Konto kann keine App veröffentlichen. Es umzustellen kostet nichts und dauert eine Minute.',
+      professional: 'So stellst du es um',
+    },
+    how: {
+      paste: 'Mit einem Token von Meta',
+      pasteText:
+        'Metas eigene Seite macht einen Schlüssel für dein Konto und nennt ihn Token. Behandle ihn wie ein Passwort.',
+      pasteSteps: {
+        instagram: [
+          'Öffne deine App bei Meta, dann Instagram, dann API setup with Instagram login.',
+          'Wähle neben deinem Konto Generate token, melde dich an und drücke Copy.',
+        ],
+        facebook: [
+          'Öffne den Graph API Explorer, wähle deine App und unter User or Page dann Get User Access Token.',
+          'Hake die Berechtigungen für Instagram und Seiten an, wähle Generate Access Token und drücke Copy.',
+          'Damit er lange gilt, öffne ihn dort einmal im Access Token Debugger, wähle Extend und kopiere diesen.',
+        ],
+      },
+      pastePage: { instagram: 'Deine Apps bei Meta öffnen', facebook: 'Den Explorer bei Meta öffnen' },
+      pasteGo: 'Kopierten Token verwenden',
+      pasteFile: 'Aus einer Datei…',
+      pasteNote:
+        'Fanfold liest ihn aus der Zwischenablage, fragt Instagram, wem er gehört, und verwahrt ihn im Schlüsselbund dieses Computers.',
+      browser: 'Über den Browser',
+      browserText:
+        'Du meldest dich auf Metas eigener Seite an. Dazu brauchst du eine eigene App bei Meta; sie ist in etwa zehn Minuten einmal angelegt.',
+      browserGo: 'Anmeldung einrichten…',
+      practice: 'Erst einmal üben',
+      practiceText: 'Das Übungs-Instagram hat beide Türen. Nichts verlässt diesen Computer.',
+      practiceGo: 'Das Übungskonto auf diesem Weg verbinden',
+      practiceSignIn: 'Die Anmeldung üben',
+    },
+    app: {
+      lead: 'Deine App bleibt im Entwicklungsmodus: keine Prüfung, keine Firma nötig. Sie ist nur der Schlüssel, der dich einlässt.',
+      label: 'Schritte bei Meta',
+      appId: { facebook: 'App-ID', instagram: 'Instagram-App-ID' },
+      appIdHint: 'Nur Ziffern',
+      redirect: 'Adresse für den Rückweg',
+      copy: (what) => `${what} kopieren`,
+      copyRedirect: 'Adresse für den Rückweg kopieren',
+      secret: 'App-Geheimnis',
+      secretWarning:
+        'Meta rät davon ab, das Geheimnis einer App auf einem Computer zu verwahren. Tust du es, bleibt es im Schlüsselbund dieses Computers und geht nur an Meta.',
+      secretKept: 'Liegt im Schlüsselbund dieses Computers.',
+      secretGo: 'Kopiertes Geheimnis verwenden',
+      secretForget: 'Geheimnis vergessen',
+      signIn: 'Über den Browser anmelden',
+      needsId: 'Gib zuerst die ID der App ein.',
+    },
+    waiting: {
+      title: 'Dein Browser ist offen',
+      asking: 'Gleich geschafft',
+      failed: 'Die Anmeldung hat nicht geklappt',
+      fallback: 'Die Seite zeigt einen Fehler, oder es passiert nichts?',
+      fallbackText:
+        'Das kann so richtig sein. Kopiere die ganze Adresse dieser Seite aus dem Browser und komm dann hierher zurück.',
+      addressText:
+        'Die Seite zeigt vielleicht einen Fehler; das ist richtig so. Es kommt auf ihre Adresse an: Kopiere sie ganz.',
+      paste: 'Kopierte Adresse verwenden',
+      again: 'Noch einmal anmelden',
+      cancel: 'Anmeldung abbrechen',
+    },
+    choose: {
+      title: 'In welche Konten soll Fanfold veröffentlichen?',
+      label: 'Gefundene Konten',
+      known: 'Schon verbunden, wird erneuert',
+      go: (count) => `${plural(count, 'Konto', 'Konten')} verbinden`,
+      none: 'Wähle mindestens eines.',
+      empty: 'Es wurde kein Konto gefunden.',
+    },
+    done: {
+      title: (names) =>
+        `${names.map((name) => `@${name}`).join(' und ')} ${names.length === 1 ? 'ist' : 'sind'} verbunden`,
+      text: 'Es ist jetzt gewählt: Was du veröffentlichst, geht dorthin.',
+      practice: 'Es ist ein Übungskonto: Nichts verlässt diesen Computer.',
+      go: 'Fertig',
+      first: 'Einen Beitrag beginnen',
+      host: 'Einrichten, wo Fotos abgeholt werden…',
+    },
+    connectedToast: (name) => `@${name} ist verbunden`,
+  },
+
+  health: {
+    views: 'Was zu sehen ist',
+    accounts: 'Konten',
+    account: 'Konto',
+    explain: 'Einen Fehler erklären',
+    refresh: 'Neu prüfen',
+    checking: asking,
+    none: 'Noch kein Konto',
+    noneText: 'Verbinde eines oder beginne mit der Übung und sieh hier, wie es ihm geht.',
+    label: (name) => `Zustand von ${name}`,
+    failed: 'Fanfold konnte nicht herausfinden, wie es um dieses Konto steht',
+    signIn: 'Anmeldung',
+    signInLeft: 'Restzeit der Anmeldung',
+    renew: 'Jetzt erneuern',
+    quota: 'Beiträge in den letzten 24 Stunden',
+    quotaUsed: 'Verbrauchte Beiträge',
+    quotaOf: (total) => `von ${total}`,
+    quotaUnknown: 'Instagram hat es noch nicht gesagt.',
+    budget: 'API-Budget dieser Stunde',
+    budgetUnknown: 'In dieser Stunde wurde nichts gefragt.',
+    tight: { near: 'hoch', over: 'verbraucht' },
+    permissions: 'Berechtigungen',
+    permissionStates: { granted: 'Erteilt', missing: 'Nicht erteilt', unknown: 'Nicht bekannt' },
+    allow: 'Erlauben…',
+    allowFor: (label) => `${label} erlauben…`,
+    connection: 'Verbindung',
+    side: 'Berechtigungen und Verbindung',
+    host: 'Medienspeicher',
+    resume: 'Jetzt weitermachen',
+    log: 'Protokoll',
+    logLabel: 'Anfragen an Instagram',
+    all: 'Alle',
+    onlyFailed: 'Gescheitert',
+    search: 'Protokoll durchsuchen',
+    searchHint: 'Trace oder Wort',
+    columns: {
+      time: 'Zeit',
+      what: 'Was',
+      took: 'Dauer',
+      result: 'Ergebnis',
+      code: 'Code',
+      trace: 'Trace',
+    },
+    copyTrace: (what) => `Trace von ${what} kopieren`,
+    logEmpty: 'Instagram wurde noch nichts gefragt.',
+    logNone: 'Nichts im Protokoll passt dazu.',
+  },
+
+  explain: {
+    title: 'Was bedeutet dieser Fehler?',
+    text: 'Füge ein, was Instagram geantwortet hat. Es wird auf diesem Computer erklärt und nirgendwohin geschickt.',
+    label: 'Was Instagram geantwortet hat',
+    hint: 'Ein Code wie 190 463, eine ganze Meldung, eine Webseite',
+    examples: 'Zum Ausprobieren',
+    result: 'Was es bedeutet',
+    why: 'Warum',
+    who: 'Wer etwas tun kann',
+    retry: 'Neuer Versuch',
+    source: 'Wer das sagt',
+    copy: 'Für den Support kopieren',
+    clear: 'Leeren',
+    open: 'Einen Fehler erklären…',
+    this: 'Diesen Fehler erklären',
+    thinking: 'Wird nachgeschlagen…',
+  },
+
+  rehearse: {
+    open: 'Einen Fehler proben…',
+    title: 'Einen Fehler proben',
+    close: 'Proben schließen',
+    text: 'Schalte etwas ein, veröffentliche und sieh, was Fanfold daraus macht. Nur das Übungs-Instagram scheitert.',
+    calm: 'Wieder alles ruhig',
+    nothing: 'Nichts ist eingeschaltet.',
+    on: (count) => `${count} Fehler eingeschaltet`,
+    empty: 'Hier gibt es nichts zu proben.',
+    search: 'Fehler suchen',
+    notFound: 'Kein Fehler mit diesen Wörtern.',
+    setting:
+      'Was passiert, wenn die Anmeldung endet, ein Foto nicht abgeholt werden kann, eine Antwort verloren geht? Probiere es zuerst hier.',
+  },
+
+  accounts: {
+    title: 'Konten',
+    connect: 'Konto verbinden…',
+    none: 'Kein Konto ist verbunden.',
+    chosen: 'Hierhin wird veröffentlicht',
+    health: 'Zustand',
+    healthOf: (name) => `Zustand von ${name}`,
+    host: 'Medienspeicher',
+    hostOf: (name) => `Medienspeicher von ${name}`,
+    disconnect: 'Trennen…',
+    disconnectOf: (name) => `${name} trennen…`,
+    remove: {
+      title: (name) => `@${name} trennen?`,
+      text: 'Die Anmeldung wird aus dem Schlüsselbund dieses Computers entfernt, und es wird nichts mehr dorthin veröffentlicht.',
+      stays: 'Deine Entwürfe bleiben hier, und veröffentlichte Beiträge bleiben auf Instagram.',
+      go: (name) => `@${name} trennen`,
+      gone: (name) => `@${name} ist getrennt`,
+      atMeta: 'Was bei Meta bleibt',
+      open: 'Seite bei Meta öffnen',
+      done: 'Fertig',
+    },
+  },
+
+  host: {
+    text: 'Instagram holt Fotos und Clips aus dem Netz ab. Fanfold legt sie für diesen Moment dort ab und entfernt sie nach dem Veröffentlichen.',
+    label: 'Wo Instagram Fotos abholt',
+    kinds: {
+      page_photo: {
+        name: 'Seitenfoto',
+        text: 'Über die Facebook-Seite dieses Kontos, für niemanden sichtbar. Nichts einzurichten.',
+      },
+      s3: {
+        name: 'Ein eigener Bucket',
+        text: 'Gemieteter Speicher, bei Amazon oder jedem Anbieter, der S3 spricht.',
+      },
+      loopback: { name: 'Dieser Computer', text: 'Das Übungs-Instagram holt von hier ab.' },
+    },
+    notPage: 'Nur Konten, die per Facebook-Anmeldung verbunden sind, können ihre Seite verwenden.',
+    fields: {
+      bucket: 'Bucket',
+      prefix: 'Ordner darin',
+      endpoint: 'Serveradresse',
+      region: 'Region',
+      access_key: 'Zugriffsschlüssel-ID',
+    },
+    hints: {
+      bucket: 'baeckerei-medien',
+      prefix: 'Darf leer bleiben',
+      endpoint: 'Leer für Amazon',
+      region: 'eu-central-1',
+      access_key: '',
+    },
+    secret: 'Geheimer Schlüssel',
+    secretNone:
+      'Kopiere ihn dort, wo du ihn angelegt hast. Fanfold verwahrt ihn im Schlüsselbund dieses Computers.',
+    secretKept: 'Liegt im Schlüsselbund dieses Computers.',
+    secretGo: 'Kopierten geheimen Schlüssel verwenden',
+    keep: 'Speichern',
+    incomplete: 'Gib zuerst den Bucket und seine Zugriffsschlüssel-ID ein.',
+    same: 'Nichts zu speichern.',
+    check: 'Jetzt prüfen',
+    checkShort: 'Prüfen',
+    checking: 'Ein Bild wird abgeholt, wie Instagram es täte…',
+    change: 'Ändern…',
+    result: 'Was die Prüfung ergab',
+    tones: { ready: 'In Ordnung', near: 'Ginge besser', block: 'Im Weg' },
+  },
+};
