@@ -104,7 +104,7 @@ async fn a_carousel_goes_live_through_either_login() {
         finished(&session, &slides).await;
         let words = PostText {
             caption: format!("{} #fold", flavour.name()),
-            first_comment: None,
+            ..PostText::default()
         };
         let carousel = session
             .create_carousel(&account, &slides, &words)

@@ -164,10 +164,12 @@ fn single_kinds(photo: &str, film: &str) -> Vec<(NewContainer, InsightsOf, &'sta
             username: "ann".to_owned(),
             at: None,
         }],
+        is_ai_generated: false,
     };
     let clip = StoryVideo {
         video: film(),
         tags: Vec::new(),
+        is_ai_generated: false,
     };
     vec![
         (NewContainer::Image(image), InsightsOf::Feed, "FEED"),

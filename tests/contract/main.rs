@@ -10,3 +10,4 @@ mod kinds;
 mod manifests;
 mod sign_in;
 mod walls;
+mod words;

@@ -32,7 +32,26 @@ const DOORS: &[(&str, &[&str])] = &[
     ),
     ("fanfold-cli", &["fanfold-domain", "fanfold-workbench"]),
     ("fanfold", &["fanfold-domain", "fanfold-workbench"]),
-    ("fanfold-bench", &["fanfold-media"]),
+    (
+        "fanfold-bench",
+        &[
+            "fanfold-domain",
+            "fanfold-media",
+            "fanfold-practice",
+            "fanfold-store",
+            "fanfold-tests",
+        ],
+    ),
+    (
+        "fanfold-proof",
+        &[
+            "fanfold-domain",
+            "fanfold-practice",
+            "fanfold-store",
+            "fanfold-tests",
+            "fanfold-workbench",
+        ],
+    ),
     (
         "fanfold-tests",
         &[
@@ -54,7 +73,8 @@ const DOORS: &[(&str, &[&str])] = &[
 ///
 /// Tests of another room may use them, except the window toolkit, which would take minutes to compile for each.
 const OWNED: &[(&str, &[&str])] = &[
-    ("tauri*", &["fanfold"]),
+    // The benchmark has a window with nothing in it to compare with, built on request alone.
+    ("tauri*", &["fanfold", "fanfold-bench"]),
     ("wry", &["fanfold"]),
     ("specta-typescript", &["fanfold"]),
     ("reqwest", &["fanfold-graph"]),

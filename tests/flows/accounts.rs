@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use fanfold_tests::cli::{Desk, Outcome};
+use fanfold_tests::bucket::{Bucket, ID, SECRET};
+use fanfold_tests::cli::{Desk, Outcome, finish};
 use fanfold_tests::place;
 use fanfold_tests::practice::Practice;
 use serde_json::json;
@@ -87,6 +88,37 @@ fn pictures_go_through_the_page_where_there_is_one_and_are_taken_back() {
 }
 
 #[test]
+fn pictures_go_through_a_bucket_by_either_login_and_are_gone_from_it_afterwards() {
+    for flavour in ["facebook", "instagram"] {
+        let desk = Desk::new();
+        let (instagram, bucket) = (elsewhere(&desk), Bucket::new());
+        let (base, spec) = (instagram.base(), bucket.spec());
+        let mut adding = desk.command(["account", "add", "--token-stdin", "--json"]);
+        adding.args([
+            "--name",
+            "bakery",
+            "--graph-url",
+            &base,
+            "--media-host",
+            &spec,
+        ]);
+        adding.envs([("AWS_ACCESS_KEY_ID", ID), ("AWS_SECRET_ACCESS_KEY", SECRET)]);
+        let token = instagram.token(flavour);
+        finish(adding, token.as_bytes()).expect_status(0);
+        let published = post(&desk, "bakery").expect_status(0);
+        assert_eq!(published.text("/state"), "published", "{flavour}");
+        assert_eq!(instagram.posts().len(), 1, "{flavour}");
+        assert_eq!(bucket.asked_for("PutObject"), 2, "one a picture");
+        assert!(
+            bucket.asked_for("GetObject") >= 2,
+            "fetched by signed links"
+        );
+        assert_eq!(bucket.objects(), 0, "taken back once the post is live");
+        assert!(!told(&published).contains(SECRET), "{published:?}");
+    }
+}
+
+#[test]
 fn a_post_that_waits_for_the_account_goes_on_by_itself_once_it_is_connected_again() {
     let desk = Desk::new();
     let instagram = elsewhere(&desk);
@@ -108,12 +140,48 @@ fn a_post_that_waits_for_the_account_goes_on_by_itself_once_it_is_connected_agai
 }
 
 #[test]
+fn a_removed_account_stops_its_own_post_and_not_the_queue() {
+    let desk = Desk::new();
+    let instagram = elsewhere(&desk);
+    let added = add(&desk, &instagram, &instagram.token("instagram"), &[]).expect_status(0);
+    let id = added.text("/id").to_owned();
+    instagram.rehearse("access_expired", true);
+    let stopped = post(&desk, &id).expect_status(1);
+    let waiting = stopped.text("/post").to_owned();
+    desk.run(["account", "remove", &id, "--json"])
+        .expect_status(0);
+    desk.run(["queue", "retry", &waiting, "--json"])
+        .expect_status(0);
+
+    let queue = ["queue", "run", "--until-idle", "--json"];
+    let run = desk.run(queue).expect_status(1);
+    assert_eq!(run.text("/state"), "needs_attention");
+    assert_eq!(run.text("/error/action"), "reconnect");
+    desk.run(queue).expect_status(0);
+    assert!(instagram.posts().is_empty());
+}
+
+#[test]
+fn without_a_media_host_nothing_is_queued_and_the_way_to_one_is_told() {
+    let desk = Desk::new();
+    let instagram = elsewhere(&desk);
+    let none = ["--media-host", "", "--name", "bakery"];
+    add(&desk, &instagram, &instagram.token("instagram"), &none).expect_status(0);
+    let refused = post(&desk, "bakery");
+    assert_eq!(refused.text("/error/code"), "account", "{refused:?}");
+    assert!(refused.text("/error/hint").contains("Media host"));
+    let queue = desk.run(["queue", "list", "--json"]).expect_status(0);
+    assert_eq!(queue.result(), &json!([]));
+}
+
+#[test]
 fn what_cannot_be_connected_is_told_and_leaves_nothing_behind() {
     let desk = Desk::new();
     let instagram = elsewhere(&desk);
     let token = instagram.token("facebook");
-    let nobody = add(&desk, &instagram, "EAAnobodyknowsthistoken", &[]).expect_status(3);
-    assert_eq!(nobody.text("/error/code"), "refused");
+    let nobody = add(&desk, &instagram, "EAAnobodyknowsthistoken", &[]).expect_status(1);
+    assert_eq!(nobody.text("/error/action"), "reconnect");
+    assert_eq!(nobody.text("/token_state"), "revoked");
     assert!(!nobody.stdout.contains("nobodyknows") && !nobody.stderr.contains("nobodyknows"));
     let empty = add(&desk, &instagram, "\n", &[]);
     assert_eq!(empty.status, Some(2), "{empty:?}");

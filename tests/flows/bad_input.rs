@@ -1,6 +1,7 @@
 //! What a person may hand over by mistake: a sentence on the item it concerns, nothing else lost, nothing half done.
 
 use std::path::PathBuf;
+use std::process::{Command, Output};
 
 use fanfold_tests::cli::{Desk, Outcome};
 use fanfold_tests::photos;
@@ -169,21 +170,72 @@ fn a_data_folder_that_cannot_be_used_is_named() {
     );
 }
 
+/// `fix` into a folder, with its answer and everything that it said.
+fn fix_into(desk: &Desk, out: &std::path::Path, room: Option<u32>) -> (Output, String) {
+    let mut fix = desk.command(["fix", "--json", "--out"]);
+    fix.arg(out).args(place::samples());
+    let mut fix = match room {
+        Some(kilobytes) => with_room(&fix, kilobytes),
+        None => fix,
+    };
+    let output = fix.output().expect("fanfold-cli ends");
+    let said = [&*output.stdout, &*output.stderr].concat();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    assert!(!said.contains("panicked"), "{said}");
+    (output, said)
+}
+
+/// The same command where no file may be larger: what a full disk looks like from inside one program.
+fn with_room(command: &Command, kilobytes: u32) -> Command {
+    let mut shell = Command::new("bash");
+    let limit = format!("trap '' XFSZ; ulimit -f {kilobytes}; exec \"$@\"");
+    shell
+        .args(["-c", &limit, "bash"])
+        .arg(command.get_program());
+    shell.args(command.get_args());
+    for (name, value) in command.get_envs() {
+        shell.env(name, value.unwrap_or_default());
+    }
+    shell
+}
+
+#[test]
+fn a_disk_that_fills_up_under_fix_is_named_and_nothing_half_written_stays() {
+    let desk = Desk::new();
+    let out = desk.files().join("out");
+    let (output, said) = fix_into(&desk, &out, Some(100));
+    assert!(matches!(output.status.code(), Some(1 | 3)), "{said}");
+    assert!(said.contains("out"), "the folder is named: {said}");
+    for entry in std::fs::read_dir(&out).unwrap().flatten() {
+        let file = std::fs::read(entry.path()).unwrap();
+        assert!(
+            file.ends_with(&[0xFF, 0xD9]),
+            "{} is half a picture",
+            entry.path().display()
+        );
+    }
+    let (output, said) = fix_into(&desk, &desk.files().join("room"), None);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_takes_no_files_is_named() {
+    let desk = Desk::new();
+    // Not even the machine's administrator may write there.
+    for folder in ["/sys/kernel", "/proc/nowhere"] {
+        let (output, said) = fix_into(&desk, folder.as_ref(), None);
+        assert_eq!(output.status.code(), Some(3), "{said}");
+        assert!(said.contains(folder), "{said}");
+    }
+}
+
 #[test]
 fn no_disk_space_loses_and_doubles_nothing() {
     let desk = Desk::new();
     let practice = Practice::beside(&desk.data());
-    // A limit on file size is what a full disk looks like from inside one program.
-    let posting = desk.posting(&place::samples(), "Full");
-    let mut shell = std::process::Command::new("bash");
-    shell
-        .args(["-c", "trap '' XFSZ; ulimit -f 200; exec \"$@\"", "bash"])
-        .arg(posting.get_program());
-    shell.args(posting.get_args());
-    for (name, value) in posting.get_envs() {
-        shell.env(name, value.unwrap_or_default());
-    }
-    let output = shell.output().expect("bash is there");
+    let mut full = with_room(&desk.posting(&place::samples(), "Full"), 200);
+    let output = full.output().expect("bash is there");
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(
         matches!(output.status.code(), Some(1 | 3)),

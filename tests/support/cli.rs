@@ -107,7 +107,11 @@ pub fn kill_after(mut command: Command, lines: usize) -> Vec<String> {
     seen
 }
 
-fn finish(mut command: Command, input: &[u8]) -> Outcome {
+/// Runs a command to its end, with something to read.
+///
+/// # Panics
+/// When it cannot be started.
+pub fn finish(mut command: Command, input: &[u8]) -> Outcome {
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

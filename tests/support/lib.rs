@@ -4,8 +4,10 @@
 //! Deliberately not here: any part of Fanfold itself. The suites talk to its programs from the outside; only the
 //! practice Instagram runs in the test's own process, so that it outlives a program that is killed.
 
+pub mod bucket;
 pub mod cli;
 pub mod exif;
+pub mod films;
 pub mod http;
 pub mod photos;
 pub mod place;

@@ -273,6 +273,30 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
+/// The same JPEG photo at half the size and compressed harder, as it comes back from a messenger.
+///
+/// # Panics
+/// When `photo` is no JPEG, or `folder` takes no files.
+pub fn copied_smaller(photo: &Path, folder: &Path) -> PathBuf {
+    let bytes = std::fs::read(photo).expect("the photo is there");
+    let image = turbojpeg::decompress(&bytes, turbojpeg::PixelFormat::RGB).expect("a JPEG");
+    let (width, height) = (image.width as u32, image.height as u32);
+    let picture = RgbImage::from_raw(width, height, image.pixels).expect("rows without gaps");
+    let small = image::imageops::thumbnail(&picture, width / 2, height / 2);
+    let small = turbojpeg::Image {
+        pixels: small.as_raw().as_slice(),
+        width: small.width() as usize,
+        pitch: small.width() as usize * 3,
+        height: small.height() as usize,
+        format: turbojpeg::PixelFormat::RGB,
+    };
+    let bytes = turbojpeg::compress(small, 70, turbojpeg::Subsamp::Sub2x2);
+    let path = folder.join("copied-smaller.jpg");
+    let bytes = bytes.expect("a picture can be compressed");
+    std::fs::write(&path, &*bytes).expect("the folder takes files");
+    path
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -41,6 +41,41 @@ impl Practice {
         self.call("POST", "/faults", Some(&fault));
     }
 
+    /// Switches this very fault on.
+    pub fn fault(&self, fault: &Value) {
+        self.call("POST", "/faults", Some(fault));
+    }
+
+    /// How often the faults that are on have struck.
+    pub fn struck(&self) -> u64 {
+        let faults = self.call("GET", "/faults", None);
+        let faults = faults.as_array().into_iter().flatten();
+        faults
+            .filter_map(|fault| fault.get("struck").and_then(Value::as_u64))
+            .sum()
+    }
+
+    /// The calls that came, oldest first, by name.
+    pub fn heard(&self) -> Vec<String> {
+        let requests = self.call("GET", "/requests", None);
+        let rows = requests.get("requests").and_then(Value::as_array);
+        let names = rows.into_iter().flatten();
+        names
+            .filter_map(|row| row.get("operation").and_then(Value::as_str))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// Adds an account of this name; a token of the Instagram login for it.
+    pub fn member(&self, username: &str) -> String {
+        self.call("POST", "/accounts", Some(&json!({ "username": username })));
+        let wanted =
+            json!({ "account": username, "flavour": "instagram", "expires_in": 5_000_000 });
+        let granted = self.call("POST", "/token", Some(&wanted));
+        let token = granted.get("access_token").and_then(Value::as_str);
+        token.expect("it gives out tokens").to_owned()
+    }
+
     /// Switches every fault off.
     pub fn heal(&self) {
         self.call("DELETE", "/faults", None);

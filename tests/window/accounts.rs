@@ -62,8 +62,8 @@ fn the_practice_account_is_connected_by_either_login_ends_and_is_connected_again
 fn anything_that_instagram_answered_is_explained_as_it_is_pasted() {
     let (desk, _practice) = desk();
     let window = begin(&desk, &[]);
-    window.wait("button", "Health").click();
-    window.wait("tab", "Explain an error").click();
+    window.click("button", "Health");
+    window.click("tab", "Explain an error");
     window
         .wait("textbox", "What Instagram answered")
         .write("9007 2207027");

@@ -119,3 +119,31 @@ fn a_finding_says_why_when_asked() {
             .then_some(())
     });
 }
+
+#[test]
+fn a_colour_for_bands_is_taken_from_the_picture_itself() {
+    let (desk, _practice) = desk();
+    let samples = place::samples();
+    let band = wide_band(&samples[0], &desk.files());
+    let window = begin(&desk, &[band]);
+    wait_for_slides(&window, 1);
+    window.find_all("option", has("Slide 1 of 1"))[0].click();
+    window.wait("tab", has("Slide 1")).click();
+    window.wait("radio", has("Add bands")).click();
+    // Only where the page may read the picture's pixels are there colours of its own.
+    window.wait("radio", has("Its edges"));
+    let white = window.wait("radio", "White");
+    assert_eq!(white.attribute("aria-checked"), "true");
+    window.click("button", "Pick…");
+    window.until("the mark to have the keys", || {
+        let field = window.find("button", "Take a colour from the picture")?;
+        field.has_focus().then_some(())
+    });
+    window.press("ArrowRight");
+    window.press("Enter");
+    window.wait_gone("button", "Take a colour from the picture");
+    window.until("the bands to have the colour", || {
+        let white = window.find("radio", "White")?;
+        (white.attribute("aria-checked") == "false").then_some(())
+    });
+}

@@ -18,7 +18,12 @@ pub(crate) fn desk() -> (Desk, Practice) {
 
 /// Opens Fanfold, begins with the practice account unless that is chosen already, and opens files with it.
 pub(crate) fn begin(desk: &Desk, files: &[PathBuf]) -> Window {
-    let window = Window::open(&desk.data(), &[]);
+    begin_in(desk, files, &[])
+}
+
+/// The same with an environment of its own.
+pub(crate) fn begin_in(desk: &Desk, files: &[PathBuf], more: &[(&str, &str)]) -> Window {
+    let window = Window::open_in(&desk.data(), &[], more);
     let welcome = window.until("the first screen", || {
         let welcome = window.find("button", "Start with practice");
         let there = welcome.is_some() || window.find("button", "New draft").is_some();
@@ -50,6 +55,66 @@ pub(crate) fn wait_for_slides(window: &Window, count: usize) -> Vec<String> {
         let slides = slides(window);
         (slides.len() == count && slides.iter().all(|name| is_read(name))).then_some(slides)
     })
+}
+
+/// Brings a slide into view and opens its tab.
+pub(crate) fn look_at(window: &Window, position: usize) {
+    window.click("option", has(&format!("Slide {position} of ")));
+    window.click("tab", &*format!("Slide {position}"));
+    window.wait_told(
+        "tab",
+        &*format!("Slide {position}"),
+        "aria-selected",
+        "true",
+    );
+}
+
+/// Opens what folds out under this name in the inspector, unless it is open.
+pub(crate) fn unfold(window: &Window, section: &str) {
+    window.until(&format!("{section} to be open"), || {
+        let open = window.told("button", has(section), "aria-expanded")?;
+        if open != "true" {
+            window.click("button", has(section));
+        }
+        (open == "true").then_some(())
+    });
+}
+
+/// What undo would take back, in the words of its button.
+pub(crate) fn undoes(window: &Window) -> String {
+    let said = |name: &str| name.starts_with("Undo ") || name == "Nothing to undo";
+    window.wait_named("button", "the button that undoes", said)
+}
+
+/// Takes steps back until this is what undo would take back; how many.
+pub(crate) fn undo_to(window: &Window, wanted: &str) -> usize {
+    for steps in 0..40 {
+        let now = undoes(window);
+        if now == wanted {
+            return steps;
+        }
+        window.press("Ctrl+Z");
+        window.until("a step to be taken back", || {
+            (undoes(window) != now).then_some(())
+        });
+    }
+    panic!(
+        "no step back leads to {wanted:?}; undo would take back {:?}",
+        undoes(window)
+    );
+}
+
+/// The order of the slides, by how their files' names begin.
+pub(crate) fn wait_for_order(window: &Window, wanted: &[&str]) {
+    window.until(&format!("the slides to be {wanted:?}"), || {
+        let now = slides(window);
+        let as_wanted = now.len() == wanted.len()
+            && now
+                .iter()
+                .zip(wanted)
+                .all(|(now, wanted)| file(now).starts_with(wanted));
+        as_wanted.then_some(())
+    });
 }
 
 /// A composed, mended, publishable draft of the ten samples.
@@ -86,6 +151,13 @@ pub(crate) fn mend(window: &Window) {
             .all(|name| name.ends_with(", ready"))
             .then_some(())
     });
+}
+
+/// The same where something needs it.
+pub(crate) fn mend_if_needed(window: &Window) {
+    if !slides(window).iter().all(|name| name.ends_with(", ready")) {
+        mend(window);
+    }
 }
 
 /// Presses Publish once it can be used.

@@ -1,4 +1,4 @@
-//! `fanfold-bench`: what `cargo xtask bench media` runs. Makes the photos and films, plays the peers that need a
+//! `fanfold-bench`: what `cargo xtask bench` runs. Makes the photos and films, plays the peers that need a
 //! program of their own, times whole processes in pairs and scores what they wrote.
 //!
 //! Deliberately not here: installing and building (that is xtask's), and any judgement that fails a build. A
@@ -14,10 +14,12 @@ mod error;
 mod job;
 mod naive;
 mod pixels;
+mod publish;
 mod race;
 mod reference;
 mod score;
 mod thumbs;
+mod window;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,7 +29,7 @@ use clap::{Parser, Subcommand};
 use crate::error::Result;
 
 #[derive(Parser)]
-#[command(about = "The programs behind `cargo xtask bench media`")]
+#[command(about = "The programs behind `cargo xtask bench`")]
 struct Arguments {
     #[command(subcommand)]
     task: Task,
@@ -39,6 +41,10 @@ enum Task {
     Corpus(corpus::Arguments),
     /// Times Fanfold beside its peers and prints the table
     Media(race::Arguments),
+    /// Times a whole publish beside what Instagram alone would take, and prints the table
+    Publish(publish::Arguments),
+    /// Measures the real window from inside and prints the table
+    Window(window::Arguments),
     /// Makes photos ready as a first try with the `image` crate would
     Naive {
         #[arg(long)]
@@ -67,6 +73,8 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Corpus(arguments) => corpus::make(&arguments),
         Task::Media(arguments) => race::run(&arguments),
+        Task::Publish(arguments) => publish::run(&arguments),
+        Task::Window(arguments) => window::run(&arguments),
         Task::Naive { out, files } => naive::all(&files, &out),
         Task::Thumbs { out, files } => thumbs::all(&files, &out),
     }

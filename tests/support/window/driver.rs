@@ -62,7 +62,7 @@ impl Driver {
         }
     }
 
-    /// Like [`Driver::call`], with nothing for an element that is gone.
+    /// Like [`Driver::call`], with nothing for an element that is gone, or that something lies over for now.
     pub(super) fn call_unless_stale(
         &self,
         method: &str,
@@ -72,6 +72,7 @@ impl Driver {
         match self.try_call(method, path, body) {
             Ok(value) => Some(value),
             Err(error) if error.contains("stale element") => None,
+            Err(error) if error.contains("click intercepted") => None,
             Err(error) => panic!("{method} {path}: {error}"),
         }
     }

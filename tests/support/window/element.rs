@@ -67,6 +67,13 @@ impl<'a> Element<'a> {
         self.post("/click", &json!({}));
     }
 
+    /// `None` when it was drawn anew since it was found.
+    pub(super) fn click_unless_stale(&self) -> Option<()> {
+        let path = format!("/element/{}/click", self.id);
+        let clicked = self.driver.call_unless_stale("POST", &path, &json!({}));
+        clicked.map(|_| ())
+    }
+
     /// Clicks on what ends the program, which then may not live to say that it was clicked.
     pub(super) fn click_to_end(&self) {
         let _ended =
@@ -76,9 +83,30 @@ impl<'a> Element<'a> {
 
     /// Gives it the focus, as Tab would.
     pub fn focus(&self) {
-        let argument = json!([{ REFERENCE: self.id }]);
-        let script = json!({ "script": "arguments[0].focus()", "args": argument });
+        let script = json!({ "script": "arguments[0].focus()", "args": self.as_argument() });
         self.driver.call("POST", "/execute/sync", &script);
+    }
+
+    /// The one argument of a script that works on it.
+    pub fn as_argument(&self) -> Value {
+        json!([{ REFERENCE: self.id }])
+    }
+
+    /// Where it is in the window, in pixels: left, top, width, height.
+    pub fn rect(&self) -> (f64, f64, f64, f64) {
+        let script = json!({ "script": "const r = arguments[0].getBoundingClientRect(); return [r.x, r.y, r.width, r.height]", "args": self.as_argument() });
+        let told = self.driver.call("POST", "/execute/sync", &script);
+        let side = |at: usize| told.get(at).and_then(Value::as_f64).unwrap_or_default();
+        (side(0), side(1), side(2), side(3))
+    }
+
+    /// Whether keys go to it.
+    pub fn has_focus(&self) -> bool {
+        let script = json!({ "script": "return arguments[0] === document.activeElement", "args": self.as_argument() });
+        let answer = self
+            .driver
+            .call_unless_stale("POST", "/execute/sync", &script);
+        answer == Some(Value::Bool(true))
     }
 
     /// Types into it; a line's end is the Enter key.
@@ -99,6 +127,13 @@ impl<'a> Element<'a> {
     /// An attribute of it; empty when it has none.
     pub fn attribute(&self, name: &str) -> String {
         self.get(&format!("/attribute/{name}"))
+    }
+
+    /// The same, with nothing for what was drawn anew since it was found.
+    pub(super) fn attribute_unless_stale(&self, name: &str) -> Option<String> {
+        let path = format!("/element/{}/attribute/{name}", self.id);
+        let value = self.driver.call_unless_stale("GET", &path, &Value::Null)?;
+        Some(value.as_str().unwrap_or_default().to_owned())
     }
 
     /// Its role as the browser itself tells assistive technology.

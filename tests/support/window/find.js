@@ -36,7 +36,9 @@ const readOut = new Set(['paragraph', 'alert', 'status', 'listitem']);
 const tidy = (text) => text.replace(/[\s\u200b]+/g, ' ').trim();
 
 function hidden(element) {
-  return element.closest('[hidden], [aria-hidden="true"], [inert]') !== null || !element.checkVisibility({ visibilityProperty: true });
+  // The choices of a closed list are drawn by the system; it can be opened as long as it is there itself.
+  const drawn = (element.tagName === 'OPTION' && element.closest('select')) || element;
+  return element.closest('[hidden], [aria-hidden="true"], [inert]') !== null || !drawn.checkVisibility({ visibilityProperty: true });
 }
 
 function role(element) {

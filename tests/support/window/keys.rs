@@ -1,6 +1,9 @@
-//! Key presses in WebDriver's words.
+//! Keys and the mouse in WebDriver's words.
 
 use serde_json::{Value, json};
+
+/// Milliseconds.
+const FRAME: u32 = 16;
 
 /// `Ctrl+Shift+Z` as a sequence of actions: all down in order, all up in reverse.
 pub(super) fn chord(chord: &str) -> Value {
@@ -14,6 +17,39 @@ pub(super) fn chord(chord: &str) -> Value {
         .map(|key| json!({ "type": "keyUp", "value": key }));
     let actions: Vec<Value> = down.chain(up).collect();
     json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] })
+}
+
+/// A text as keys pressed one after the other.
+pub(super) fn typed(text: &str) -> Value {
+    let keys = text.chars().flat_map(|key| {
+        ["keyDown", "keyUp"].map(|what| json!({ "type": what, "value": key.to_string() }))
+    });
+    let actions: Vec<Value> = keys.collect();
+    json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] })
+}
+
+/// A mouse that is pressed on the first point and let go on the last.
+pub(super) fn dragged(way: &[(i64, i64)]) -> Value {
+    let to = |(x, y): &(i64, i64)| json!({ "type": "pointerMove", "duration": FRAME, "origin": "viewport", "x": x, "y": y });
+    let mut actions: Vec<Value> = way.iter().take(1).map(to).collect();
+    actions.push(json!({ "type": "pointerDown", "button": 0 }));
+    actions.extend(way.iter().skip(1).map(to));
+    actions.push(json!({ "type": "pointerUp", "button": 0 }));
+    json!({ "actions": [{
+        "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions,
+    }] })
+}
+
+/// A mouse that presses this button on a point and lets go; 2 is the one for menus.
+pub(super) fn clicked((x, y): (i64, i64), button: u32) -> Value {
+    let actions = json!([
+        { "type": "pointerMove", "duration": 0, "origin": "viewport", "x": x, "y": y },
+        { "type": "pointerDown", "button": button },
+        { "type": "pointerUp", "button": button },
+    ]);
+    json!({ "actions": [{
+        "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions,
+    }] })
 }
 
 /// The character that stands for a key (W3C WebDriver, "Keyboard actions").
@@ -33,6 +69,7 @@ fn key(name: &str) -> String {
         "ArrowRight" => '\u{E014}',
         "ArrowDown" => '\u{E015}',
         "Delete" => '\u{E017}',
+        "F2" => '\u{E032}',
         letter => return letter.to_lowercase(),
     };
     code.to_string()

@@ -17,7 +17,7 @@ use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder, RgbImage};
 use rayon::prelude::*;
 
-pub(crate) use sets::Set;
+pub(crate) use sets::{Set, files};
 
 use crate::error::{Error, Result};
 use exif::Notes;

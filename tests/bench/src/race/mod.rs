@@ -10,7 +10,7 @@ mod jobs;
 mod line;
 mod machine;
 mod report;
-mod table;
+pub(crate) mod table;
 mod vips;
 
 use std::fs;
