@@ -5,6 +5,7 @@
 use fanfold_domain::media::Color;
 use fanfold_domain::recipe::{Fill, Fit, Recipe};
 use fanfold_domain::shape::Rect;
+use fanfold_domain::turn::Turn;
 use fanfold_media::{Cancel, probe_bytes, render_bytes, thumbnail_bytes};
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
@@ -32,8 +33,11 @@ fn recipe(u: &mut Unstructured<'_>) -> Result<Recipe> {
             fill: Fill::Blur,
         },
     };
+    let degrees = f64::from(u.int_in_range(-4_500..=4_500_i32)?) / 100.0;
+    let turn = Turn::new(u.int_in_range(0..=3)?, if u.arbitrary()? { degrees } else { 0.0 });
     Ok(Recipe {
         fit,
+        turn: turn.unwrap_or(Turn::NONE),
         max_width: u.int_in_range(0..=2000)?,
         min_width: u.int_in_range(0..=700)?,
         max_bytes: u.int_in_range(0..=200_000)?,
@@ -45,7 +49,7 @@ fn recipe(u: &mut Unstructured<'_>) -> Result<Recipe> {
 
 // The recipe is read from the end, so that a picture from the corpus stays a picture.
 fuzz_target!(|data: &[u8]| {
-    let (file, tail) = data.split_at(data.len().saturating_sub(48));
+    let (file, tail) = data.split_at(data.len().saturating_sub(56));
     let Ok(recipe) = recipe(&mut Unstructured::new(tail)) else {
         return;
     };
