@@ -9,7 +9,7 @@ use fanfold_tests::place;
 use fanfold_tests::window::{Window, has};
 use serde_json::json;
 
-use crate::story::{begin, composed, desk, publish, slides, wait_for_slides};
+use crate::story::{begin, composed, desk, publish, slides, unfold, wait_for_slides};
 
 const SIZES: [(u32, u32); 2] = [(1440, 900), (1024, 700)];
 
@@ -132,7 +132,7 @@ fn composing(window: &Window) {
     window.press("Ctrl+E");
     window.type_keys("Up the ridge before breakfast, with @northlight. #hiking #weekend");
     window.click("tab", "Grid");
-    window.click("button", has("Collaborators"));
+    unfold(window, "Collaborators");
     window.wait("combobox", has("Invite an account"));
     picture(window, "details");
     window.click("tab", "Feed");

@@ -62,16 +62,26 @@ impl<'a> Element<'a> {
         &self.name
     }
 
-    /// Clicks in its middle; fails when something lies over it.
+    /// Clicks in its middle.
+    ///
+    /// # Panics
+    /// When it is drawn anew, or something lies over it, or it keeps moving away from the mouse.
     pub fn click(&self) {
-        self.post("/click", &json!({}));
+        let hit = (0..10).any(|_| self.click_unless_stale().is_some());
+        assert!(hit, "{:?} cannot be clicked on", self.name);
     }
 
-    /// `None` when it was drawn anew since it was found.
+    /// `None` when it was drawn anew since it was found, lies under something, or moved away from under the mouse.
     pub(super) fn click_unless_stale(&self) -> Option<()> {
+        let still = json!({ "script": include_str!("still.js"), "args": self.as_argument() });
+        self.driver
+            .call_unless_stale("POST", "/execute/async", &still)?;
         let path = format!("/element/{}/click", self.id);
-        let clicked = self.driver.call_unless_stale("POST", &path, &json!({}));
-        clicked.map(|_| ())
+        self.driver.call_unless_stale("POST", &path, &json!({}))?;
+        // What stood where this was a moment ago got the click, as it happens to a person; who then clicks again.
+        let hit = json!({ "script": "return window.clickedOnIt !== false", "args": [] });
+        let hit = self.driver.call("POST", "/execute/sync", &hit);
+        (hit != Value::Bool(false)).then_some(())
     }
 
     /// Clicks on what ends the program, which then may not live to say that it was clicked.

@@ -1,0 +1,16 @@
+// Waits until what will be clicked on stands still, and notes whether the mouse then really came down on it: a reply of the
+// core may move the page between the driver's look and its click.
+const [element, done] = arguments;
+// The driver chooses an option without a mouse.
+window.clickedOnIt = element.tagName === 'OPTION' ? null : false;
+element.addEventListener('pointerdown', () => (window.clickedOnIt = true), { once: true, capture: true });
+let before = null;
+let frames = 60;
+const look = () => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const now = [x, y, width, height].join(' ');
+  if (now === before || frames-- === 0) return done(true);
+  before = now;
+  requestAnimationFrame(look);
+};
+look();
