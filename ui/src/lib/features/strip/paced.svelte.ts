@@ -2,8 +2,8 @@ import type { SlideView } from '$lib/ipc';
 
 /** As many slides are drawn at once, whatever happened to them: what a post takes, and some that wait. */
 const atOnce = 20;
-/** Of more than that so many a frame; each takes some milliseconds without a graphics processor. */
-const aFrame = 8;
+/** Of more than that so many a frame; each takes up to ten milliseconds without a graphics processor. */
+const aFrame = 3;
 
 /**
  * A long row of slides that comes and changes piece by piece, so that fifty dropped files do not stop the window.
@@ -17,16 +17,16 @@ export class Paced {
   take(next: SlideView[]) {
     this.#next = next;
     cancelAnimationFrame(this.#frame);
-    this.#step();
+    this.#step(next.length > atOnce ? 0 : Infinity);
   }
 
   stop() {
     cancelAnimationFrame(this.#frame);
   }
 
-  #step = () => {
+  #step(left: number) {
     const shown: Record<string, SlideView> = Object.fromEntries(this.list.map((slide) => [slide.id, slide]));
-    let left = this.#next.length > atOnce ? aFrame : Infinity;
+    const first = left === 0;
     let waits = false;
     const list: SlideView[] = [];
     for (const slide of this.#next) {
@@ -38,6 +38,10 @@ export class Paced {
       left -= 1;
     }
     this.list = list;
-    if (waits) this.#frame = requestAnimationFrame(this.#step);
-  };
+    if (!waits) return;
+    const on = () => (this.#frame = requestAnimationFrame(() => this.#step(aFrame)));
+    // The frame of the change itself has the stage and the preview to draw.
+    if (first) this.#frame = requestAnimationFrame(on);
+    else on();
+  }
 }
