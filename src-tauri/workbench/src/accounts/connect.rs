@@ -3,26 +3,23 @@
 //!
 //! Instagram is asked what the token is and what it may do; nothing is guessed from how it looks.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use fanfold_domain::Token;
 use fanfold_domain::account::{Flavour, TokenState};
 use fanfold_domain::{say, word};
-use fanfold_graph::login::{Inspection, Moment};
-use fanfold_graph::{Client, ClientOptions, Endpoint, FoundAccount, NotRecognised, Session};
-use fanfold_graph::{pasted_token, recognise};
+use fanfold_graph::{FoundAccount, NotRecognised, pasted_token, recognise};
 use fanfold_store::Account;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-use super::details::{Grant, Page};
-use super::{Calls, Details, Key};
+use super::Key;
+use super::clients::{client, wrong};
+use super::details::Grant;
+use super::offer::{Offer, Pending};
+use super::offer::{named, no_account, page_line, trouble, username, usual_host};
 use crate::Workbench;
 use crate::error::{Result, WorkbenchError};
 use crate::view::{Connected, FoundView};
-
-/// How long a choice between several accounts is kept open.
-const CHOICE: SignedDuration = SignedDuration::from_mins(30);
 
 /// What a shell may say beside the token.
 #[derive(Debug, Clone, Default)]
@@ -37,30 +34,6 @@ pub struct ConnectOptions {
     pub name: Option<String>,
     /// The account is the practice one.
     pub practice: bool,
-}
-
-/// A token whose accounts a person still has to choose from. In memory only.
-pub(crate) struct Pending {
-    offer: Offer,
-    since: Timestamp,
-}
-
-/// Sign-ins that led to several accounts.
-#[derive(Default)]
-pub(crate) struct PendingConnections(Mutex<HashMap<String, Pending>>);
-
-/// What a token opened.
-pub(crate) struct Offer {
-    flavour: Flavour,
-    person: Token,
-    session: Session,
-    found: Vec<FoundAccount>,
-    grants: Option<Vec<Grant>>,
-    inspected: Option<Inspection>,
-    account_type: Option<String>,
-    /// What the sign-in itself said of its length.
-    expires: Option<Timestamp>,
-    options: ConnectOptions,
 }
 
 impl Workbench {
@@ -246,7 +219,7 @@ impl Workbench {
         for one in found {
             connected.push(self.keep_account(offer, one).await?);
         }
-        let mut notes = super::health_view::missing_notes(offer.flavour, offer.grants.as_deref());
+        let mut notes = super::permissions::missing_notes(offer.flavour, offer.grants.as_deref());
         if connected
             .iter()
             .any(|account| account.media_host.is_empty())
@@ -347,179 +320,4 @@ impl Workbench {
         }
         Ok(id)
     }
-
-    pub(crate) fn calls_of(&self, account: &str) -> Calls {
-        Calls {
-            book: Arc::clone(&self.call_book),
-            account: account.to_owned(),
-            app: String::new(),
-        }
-    }
-
-    /// What a client is told, by the settings as they are now.
-    pub(crate) fn client_options(
-        &self,
-        flavour: Option<Flavour>,
-        graph_url: Option<&str>,
-    ) -> Result<ClientOptions> {
-        let base = match graph_url {
-            Some(url) => Endpoint::parse(url).map_err(|error| wrong(&error))?,
-            None => Endpoint::Meta,
-        };
-        let flavour = flavour.unwrap_or(Flavour::Instagram);
-        Ok(ClientOptions {
-            version: self.graph_version(),
-            locale: self.message_language(),
-            ..ClientOptions::new(base, flavour)
-        })
-    }
-
-    /// A session for an account, with the token given.
-    pub(crate) fn session_of(&self, account: &Account, token: Token) -> Result<Session> {
-        let options = self.client_options(Some(account.flavour), account.graph_url.as_deref())?;
-        let calls = Calls {
-            app: app_of(account),
-            ..self.calls_of(&account.id)
-        };
-        let client = client(options, Arc::new(calls))?;
-        Ok(client.session(token))
-    }
-}
-
-impl Offer {
-    /// When what publishing sends ends; `None`: never, or nobody says.
-    async fn ends(&self, page: Option<&Token>) -> Option<Timestamp> {
-        match page {
-            // A Page's token from a long sign-in has no end, from a short one it ends with it.
-            Some(token) => {
-                let inspected = self.session.inspect_other(token).await.ok()?;
-                at(inspected.expires)
-            }
-            None => self
-                .expires
-                .or_else(|| self.inspected.as_ref().and_then(|seen| at(seen.expires))),
-        }
-    }
-
-    /// What Instagram said of an account, beside what was known of it.
-    fn details(&self, found: &FoundAccount, known: Option<&Account>, now: Timestamp) -> Details {
-        let seen = self.inspected.as_ref();
-        let before = known.map(Details::of).unwrap_or_default();
-        Details {
-            name: found.name.clone(),
-            account_type: self.account_type.clone(),
-            page: found.page.as_ref().map(|(page, _)| Page {
-                id: page.clone(),
-                name: found.name.clone().unwrap_or_default(),
-            }),
-            permissions: self.grants.clone(),
-            access_key: before.access_key,
-            signed_in: Some(now),
-            // Where nobody says when it was made, renewing waits a day from now.
-            issued: Some(seen.and_then(|seen| at(seen.issued)).unwrap_or(now)),
-            data_access_until: seen.and_then(|seen| at(seen.data_access_ends)),
-            quota: before.quota,
-            ..Details::default()
-        }
-    }
-}
-
-impl PendingConnections {
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Pending>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn put(&self, id: String, offer: Offer, now: Timestamp) {
-        let mut all = self.lock();
-        all.retain(|_, pending| now.duration_since(pending.since) < CHOICE);
-        all.insert(id, Pending { offer, since: now });
-    }
-}
-
-/// Which limits an account shares with others: those of one Meta app. Which app a token came from is
-/// not always told, so all accounts of one login count as of one.
-pub(crate) fn app_of(account: &Account) -> String {
-    let address = account.graph_url.as_deref().unwrap_or_default();
-    format!("{} {address}", account.flavour.name())
-}
-
-pub(crate) fn client(options: ClientOptions, calls: Arc<Calls>) -> Result<Client> {
-    Client::new(options, calls).map_err(|error| wrong(&error))
-}
-
-pub(crate) fn wrong(error: &dyn std::fmt::Display) -> WorkbenchError {
-    WorkbenchError::Usage {
-        message: error.to_string(),
-    }
-}
-
-pub(crate) fn at(moment: Moment) -> Option<Timestamp> {
-    match moment {
-        Moment::At(at) => Some(at),
-        Moment::Never | Moment::NotSaid => None,
-    }
-}
-
-fn named(found: &FoundAccount, name: &str) -> bool {
-    let name = name.trim_start_matches('@');
-    found.id == name || found.username.as_deref() == Some(name)
-}
-
-fn username(found: &FoundAccount) -> String {
-    found.username.clone().unwrap_or_else(|| found.id.clone())
-}
-
-fn page_line(found: &FoundAccount) -> String {
-    match (&found.page, &found.name) {
-        (Some(_), Some(name)) => say!("On the Page {name}", name),
-        (Some(_), None) => say!("On a Page"),
-        (None, _) => String::new(),
-    }
-}
-
-/// Why an account that was found cannot be published to.
-fn trouble(found: &FoundAccount) -> Option<String> {
-    let may = |task: &str| found.tasks.iter().any(|one| one == task);
-    let asked = found.page.is_some() && !found.tasks.is_empty();
-    (asked && !may("CREATE_CONTENT") && !may("MANAGE"))
-        .then(|| say!("You may not create content on its Page."))
-}
-
-fn no_account(offer: &Offer) -> WorkbenchError {
-    let declined = offer.grants.as_ref().is_some_and(|grants| {
-        grants
-            .iter()
-            .any(|grant| grant.name == "pages_show_list" && !grant.granted)
-    });
-    if declined {
-        return WorkbenchError::Account {
-            message: say!(
-                "Fanfold was not allowed to see your Pages, so it cannot find the Instagram account."
-            ),
-            hint: say!("Sign in once more and allow pages_show_list."),
-        };
-    }
-    WorkbenchError::Account {
-        message: say!("None of your Facebook Pages has a professional Instagram account."),
-        hint: say!(
-            "In the Instagram app, switch the account to Business or Creator and link it to your Page, then connect again. Or connect it with Instagram login, which needs no Page."
-        ),
-    }
-}
-
-/// Where pictures go when nobody chose: through the Page, on this computer for an Instagram on this
-/// computer; nowhere for Instagram login, where a person has to choose.
-fn usual_host(offer: &Offer) -> String {
-    let here = offer
-        .options
-        .graph_url
-        .as_deref()
-        .and_then(|url| Endpoint::parse(url).ok())
-        .is_some_and(|base| base.is_loopback());
-    match offer.flavour {
-        _ if here => "loopback",
-        Flavour::Facebook => "page-photo",
-        Flavour::Instagram => "",
-    }
-    .to_owned()
 }

@@ -10,9 +10,10 @@ use fanfold_store::Account;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::connect::{app_of, at};
+use super::clients::app_of;
 use super::details::{Grant, QuotaSeen};
 use super::health_view::{self, Seen};
+use super::offer::at;
 use super::renew::{SOON, standing};
 use super::{Details, Key, PRACTICE};
 use crate::Workbench;

@@ -14,7 +14,7 @@ use fanfold_hosting::{
 use fanfold_publish::HostPort;
 use fanfold_store::Account;
 
-use super::connect::wrong;
+use super::clients::wrong;
 use super::{Details, Key, PRACTICE};
 use crate::Workbench;
 use crate::error::{Result, WorkbenchError};

@@ -5,6 +5,7 @@
 //! and handed here.
 
 mod calls;
+mod clients;
 mod connect;
 mod details;
 mod explained;
@@ -15,6 +16,8 @@ mod keys;
 mod limits;
 mod media_host;
 mod meta_app;
+mod offer;
+mod permissions;
 mod practice;
 mod redirect;
 mod rehearse;
@@ -33,8 +36,8 @@ use crate::view::{AccountView, Disconnected, Event, MetaPage};
 use crate::words::moment;
 
 pub(crate) use calls::{CallBook, Calls};
+pub(crate) use clients::app_of;
 pub use connect::ConnectOptions;
-pub(crate) use connect::{PendingConnections, app_of};
 pub(crate) use details::Details;
 pub use explained::explain_text;
 pub use health::AccountRow;
@@ -42,6 +45,7 @@ pub(crate) use health::is_granted;
 pub(crate) use health_view::what;
 pub(crate) use keys::Key;
 pub(crate) use limits::{Before, Limits};
+pub(crate) use offer::PendingConnections;
 pub(crate) use practice::{PRACTICE, Practice};
 pub(crate) use renew::standing;
 pub(crate) use sign_in::SignIns;

@@ -13,7 +13,8 @@ use fanfold_graph::login::{
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
-use super::connect::{ConnectOptions, client, wrong};
+use super::clients::{client, wrong};
+use super::connect::ConnectOptions;
 use super::redirect;
 use crate::Workbench;
 use crate::error::{Result, WorkbenchError};
