@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import additions from './additions.css?raw';
+import components from './components.css?raw';
 import tokens from './tokens.css?raw';
 
 /** The declarations of one rule, by name. */
@@ -26,5 +28,29 @@ describe('elevation', () => {
         expect(['0', undefined], `${name}: ${layer}`).toContain(lengths[2]);
       }
     }
+  });
+});
+
+describe('filters', () => {
+  const parts = import.meta.glob<string>('/src/**/*.svelte', { query: '?raw', import: 'default', eager: true });
+  /** The blurred edges of a picture: what a person chose to see. */
+  const meant = 'blur(calc(var(--h) / 24)) brightness(0.85)';
+
+  it('are none where each is worked out anew with everything that changes in the window', () => {
+    const all = new Set([...tokens.matchAll(/(--f-[a-z]+):/g)].map(([, name]) => name));
+    expect(all.size).toBeGreaterThan(0);
+    const direct = tokens.slice(tokens.indexOf('[data-paint="direct"]{')).split('}')[0] ?? '';
+    for (const name of all) expect(direct).toContain(`${name}:none`);
+  });
+
+  it('are taken from there and nowhere else', () => {
+    const sources = { ...parts, components, additions };
+    const found = Object.entries(sources).flatMap(([file, text]) =>
+      [...text.matchAll(/[\s;{](?:backdrop-)?filter:\s*([^;}]+)/g)]
+        .map(([, value]) => value?.trim() ?? '')
+        .filter((value) => value !== meant && !/^var\(--f-[a-z]+\)$/.test(value))
+        .map((value) => `${file}: ${value}`),
+    );
+    expect(found).toEqual([]);
   });
 });
