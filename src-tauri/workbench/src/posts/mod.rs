@@ -4,6 +4,7 @@ mod document;
 mod headless;
 mod operations;
 mod order;
+mod steps;
 mod telling;
 mod view;
 mod working;
