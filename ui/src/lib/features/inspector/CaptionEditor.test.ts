@@ -138,6 +138,17 @@ describe('the caption editor', () => {
 });
 
 describe('a mention that is begun', () => {
+  it('is offered once the names come, for what is written by then', async () => {
+    let give: (names: string[]) => void = () => {};
+    app.core.mentionHistory = () => new Promise<string[]>((resolve) => (give = resolve));
+    await type(' @');
+    await type('mi');
+    await type('l');
+    expect(options()).toEqual([]);
+    give(['northlight.roasters', 'millersfield.mill']);
+    await waitFor(() => expect(options()).toEqual(['@millersfield.mill']));
+  });
+
   it('is offered from the history and taken with Enter, the caret behind it', async () => {
     field().focus();
     await type(' hi @mil', 3);

@@ -53,7 +53,8 @@ export class Completion {
     // What is not known yet is offered when it comes, if it is still being asked for.
     const asking =
       next.kind === 'emoji' ? this.#emoji.load(this.#language()) : fresh ? this.#mentions.refresh() : null;
-    void asking?.then(() => this.begun === next && this.#offer());
+    const same = () => this.begun?.start === next.start && this.begun.kind === next.kind;
+    void asking?.then(() => same() && this.#offer());
   }
 
   #offer() {
