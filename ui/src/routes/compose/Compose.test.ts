@@ -1,5 +1,6 @@
 import { render, screen, waitFor } from '@testing-library/svelte';
 import { expect, it } from 'vitest';
+import { run } from '$lib/state/commands';
 import Harness from '../../test/Harness.svelte';
 import { open } from '../../test/open';
 import Compose from './Compose.svelte';
@@ -28,4 +29,13 @@ it('fills the use of a frame and not the publishing of a draft that is ready', a
   draft.openCrop();
   await screen.findByRole('button', { name: 'Frame' });
   expect(filled()).toEqual([expect.stringMatching(/^Use this crop/)]);
+});
+
+it('gives the keys to the caption before the next one is pressed, from the tab of a slide too', async () => {
+  const { app, draft } = await open();
+  render(Harness, { props: { app, part: Compose as never, inner: { draft } } });
+  draft.tab = 'slide';
+  await waitFor(() => expect(screen.queryByRole('textbox', { name: /^Caption/ })).toBeNull());
+  void run(app, 'caption');
+  expect(document.activeElement).toBe(screen.getByRole('textbox', { name: /^Caption/ }));
 });

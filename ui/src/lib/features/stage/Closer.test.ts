@@ -1,5 +1,5 @@
-import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { App } from '$lib/state/app.svelte';
 import type { DraftState } from '$lib/state/draft.svelte';
 import Harness from '../../../test/Harness.svelte';
@@ -71,6 +71,22 @@ describe('looking closely at the stage', () => {
     draft.show(draft.slides[4]?.id ?? '');
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Closer' })).toBeNull());
   });
+});
+
+it('measures nothing where its picture arrives after it is gone', async () => {
+  const image = document.querySelector('.stage-view .crop .win img');
+  if (!image) throw new Error('the stage has a picture');
+  const failed = vi.fn((event: ErrorEvent) => event.preventDefault());
+  window.addEventListener('error', failed);
+  draft.zoom.full = 2;
+  await fireEvent.load(image);
+  expect(draft.zoom.full).toBeNull();
+
+  draft.zoom.full = 2;
+  cleanup();
+  await fireEvent.load(image);
+  window.removeEventListener('error', failed);
+  expect(failed).not.toHaveBeenCalled();
 });
 
 describe('what Instagram covers or cuts off', () => {
