@@ -3,6 +3,7 @@
 //! It owns the window, its events and its media protocol, and hands every question on to the
 //! workbench. There is no logic of Fanfold's here.
 
+mod again;
 mod autostart;
 mod background;
 mod bindings;
@@ -49,14 +50,15 @@ pub fn run() -> ExitCode {
     let bench = runtime.spawn(start::open(folder.clone(), start.clone()));
     let code = window_loop(&folder, bench, start);
     drop(logs);
-    code
+    code.unwrap_or_else(again::start)
 }
 
+/// `None`: there is to be another start.
 fn window_loop(
     folder: &DataFolder,
     bench: JoinHandle<fanfold_workbench::Result<Arc<Workbench>>>,
     start: Start,
-) -> ExitCode {
+) -> Option<ExitCode> {
     let specta = bindings::builder();
     let single = tauri_plugin_single_instance::Builder::new()
         // A second Fanfold on another data folder is another Fanfold.
@@ -83,8 +85,8 @@ fn window_loop(
         .build(tauri::generate_context!());
     let bench = match tauri::async_runtime::block_on(bench) {
         Ok(Ok(bench)) => bench,
-        Ok(Err(error)) => return start::fail(&error),
-        Err(error) => return start::fail(&error),
+        Ok(Err(error)) => return Some(start::fail(&error)),
+        Err(error) => return Some(start::fail(&error)),
     };
     match app {
         Ok(app) => {
@@ -98,9 +100,15 @@ fn window_loop(
                     tracing::error!(%error, "not everything could be saved at closing");
                 }
             });
-            ExitCode::SUCCESS
+            Some(ExitCode::SUCCESS)
         }
-        Err(error) => start::fail(&error),
+        Err(error) if again::helps(&error) => {
+            if let Err(error) = tauri::async_runtime::block_on(bench.close()) {
+                tracing::warn!(%error, "not everything could be closed before another start");
+            }
+            None
+        }
+        Err(error) => Some(start::fail(&error)),
     }
 }
 

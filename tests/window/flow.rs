@@ -1,7 +1,7 @@
 //! The main job in the window, as a person does it.
 
 use fanfold_tests::place;
-use fanfold_tests::window::has;
+use fanfold_tests::window::{Window, has};
 use serde_json::json;
 
 use crate::story::{
@@ -85,6 +85,19 @@ fn a_lost_answer_is_looked_for_and_never_sent_again() {
     window.wait("button", "See it in the practice feed");
     assert_eq!(practice.posts().len(), 1);
     assert_eq!(practice.calls("publish"), 1);
+}
+
+/// The one that ends is still found by the one that starts, and is gone when it is spoken to.
+#[test]
+fn whoever_starts_it_again_the_moment_it_ends_has_a_window() {
+    let (desk, _practice) = desk();
+    let mut window = begin(&desk, &place::samples()[..1]);
+    for _ in 0..3 {
+        wait_for_slides(&window, 1);
+        drop(window);
+        window = Window::open(&desk.data(), &[]);
+    }
+    wait_for_slides(&window, 1);
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub use drop::Carried;
 pub use element::{Element, Name, has};
 
 /// The longest that something may take to appear on a busy machine with two cores.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One running Fanfold with its window.
 pub struct Window {
