@@ -91,13 +91,13 @@ fn a_lost_answer_is_looked_for_and_never_sent_again() {
 #[test]
 fn whoever_starts_it_again_the_moment_it_ends_has_a_window() {
     let (desk, _practice) = desk();
-    let mut window = begin(&desk, &place::samples()[..1]);
-    for _ in 0..3 {
-        wait_for_slides(&window, 1);
-        drop(window);
-        window = Window::open(&desk.data(), &[]);
-    }
+    let window = begin(&desk, &place::samples()[..1]);
     wait_for_slides(&window, 1);
+    window.close();
+    for _ in 0..3 {
+        let window = Window::open(&desk.data(), &[]);
+        wait_for_slides(&window, 1);
+    }
 }
 
 #[test]
