@@ -221,6 +221,86 @@ fn the_german_has_the_same_values_and_is_german() {
     }
 }
 
+/// What the catalogue and the rules say, in both languages, with what Instagram is known by left out.
+fn tabled() -> Vec<String> {
+    let mut found = Vec::new();
+    let tables = [
+        "catalogue/errors.toml",
+        "catalogue/errors.de.toml",
+        "rules/rules.toml",
+        "rules/rules.de.toml",
+    ];
+    for table in tables {
+        let read = read(&root().join("src-tauri/domain/src").join(table));
+        strings(&toml::from_str(&read).unwrap(), &mut found);
+    }
+    found
+}
+
+fn strings(value: &toml::Value, found: &mut Vec<String>) {
+    match value {
+        toml::Value::String(text) => found.push(text.clone()),
+        toml::Value::Array(all) => all.iter().for_each(|one| strings(one, found)),
+        toml::Value::Table(table) => {
+            let own = table.iter().filter(|(key, _)| *key != "text");
+            own.for_each(|(_, one)| strings(one, found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn apostrophes_are_the_curved_ones() {
+    let words = german()
+        .into_iter()
+        .flat_map(|(english, german)| [english, german]);
+    let straight: Vec<String> = words
+        .chain(tabled())
+        .filter(|text| {
+            let mut letters = text.char_indices().filter(|(_, letter)| *letter == '\'');
+            letters.any(|(at, _)| text[..at].ends_with(char::is_alphabetic))
+        })
+        .collect();
+    assert!(straight.is_empty(), "{straight:#?}");
+}
+
+/// Whoever reads a timeline or a log reads what was asked of Instagram, not the name it goes by inside.
+#[test]
+fn every_call_of_instagram_has_words() {
+    let named = read(&root().join("src-tauri/workbench/src/accounts/named.rs"));
+    let mut calls = BTreeSet::new();
+    for file in with_extension(&["rs"]) {
+        if !file.starts_with(root().join("src-tauri/graph/src")) {
+            continue;
+        }
+        let source = read(&file);
+        for opening in [
+            "Call::get(",
+            "Call::post(",
+            "Call::delete(",
+            "=> \"container.",
+        ] {
+            let last = opening.len()
+                - if opening.ends_with('.') {
+                    "container.".len()
+                } else {
+                    0
+                };
+            for (at, _) in source.match_indices(opening) {
+                let after = source[at + last..].trim_start();
+                calls.insert(literal(after.strip_prefix('"').unwrap_or(after)));
+            }
+        }
+    }
+    calls.retain(|call| call.contains('.') && !call.contains(char::is_whitespace));
+    assert!(calls.len() > 30, "{calls:?}");
+    let unnamed: Vec<_> = calls
+        .iter()
+        .filter(|call| !named.contains(&format!("\"{call}\"")))
+        .collect();
+    assert!(unnamed.is_empty(), "{unnamed:?}");
+}
+
 #[test]
 fn a_text_is_found_wherever_its_line_breaks() {
     let source = "fn x() { say!(\n    \"{a} of \\\n     {b}\", a, b); word!(\"Go\") } // say!(\"not\")\n// word!(\"no\")\n\

@@ -63,6 +63,10 @@ fn a_draft_is_scheduled_and_published_from_its_card_and_its_timeline_tells_every
         .filter(|row| row.contains("Create slide"))
         .count();
     assert_eq!(made, 10, "one call a slide: {rows:?}");
+    for slide in 1..=10 {
+        let words = format!("Create slide {slide} of 10");
+        assert!(rows.iter().any(|row| row.contains(&words)), "{rows:?}");
+    }
     window.shot("timeline");
 }
 

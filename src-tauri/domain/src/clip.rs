@@ -15,7 +15,7 @@ use crate::finding::Fix;
 use crate::recipe::Fit;
 use crate::rules::Policy;
 
-pub use frames::{frame_times, length_ms, nearest_frame, time_label};
+pub use frames::{frame_label, frame_times, length_ms, nearest_frame, time_label};
 pub use plan::{ClipChoice, clip_range, clip_target, is_closed, plan_clip};
 pub use tool::{Platform, ToolTrouble, failed_finding, index_can_move, needs_tool, tool_finding};
 

@@ -15,6 +15,7 @@ pub mod draft;
 pub mod finding;
 pub mod guide;
 pub mod media;
+pub mod name;
 pub mod panorama;
 pub mod plan;
 pub mod publish;

@@ -47,7 +47,7 @@ pub enum HostError {
     WrongRegion(String),
     /// This computer's clock is too far from the host's.
     #[error(
-        "this computer's clock is wrong, so the media host does not believe its signatures: {0}"
+        "this computer’s clock is wrong, so the media host does not believe its signatures: {0}"
     )]
     Clock(String),
     /// The key is right and may not do this.

@@ -112,9 +112,9 @@ presets! {
             => r#"{"on":"create_child","kind":"processing_error","times":1,"error":{"subcode":2207077}}"#;
         "video_failed": "Processing cannot cope with the video."
             => r#"{"on":"create","kind":"processing_error","times":1,"error":{"subcode":2207082}}"#;
-        "picture_format": "Instagram says that the picture's format is not supported."
+        "picture_format": "Instagram says that the picture’s format is not supported."
             => r#"{"on":"create_child","kind":"error","times":1,"error":{"code":36001,"subcode":2207005,"title":"Unsupported image format","user_message":"The image format is not supported. Supported formats are: JPEG.","message":"(#36001) The image format is not supported."}}"#;
-        "picture_ratio": "Instagram says that the picture's shape is not allowed."
+        "picture_ratio": "Instagram says that the picture’s shape is not allowed."
             => r#"{"on":"create_child","kind":"error","times":1,"error":{"code":36003,"subcode":2207009,"title":"Aspect ratio not supported","user_message":"The submitted image cannot be published with this aspect ratio.","message":"(#36003) The aspect ratio is not supported."}}"#;
         "picture_size": "Instagram says that the picture is too large."
             => r#"{"on":"create_child","kind":"error","times":1,"error":{"code":36000,"subcode":2207004,"title":"Image size too large","user_message":"The image is too large to download. It should be less than 8 MiB.","message":"(#36000) The image size is too large."}}"#;
@@ -142,7 +142,7 @@ presets! {
     "transient" {
         "server_error": "Instagram has trouble of its own, twice."
             => r#"{"on":"*","kind":"error","times":2,"error":{"code":2,"message":"An unexpected error has occurred. Please retry your request later.","is_transient":true,"http":500}}"#;
-        "instagram_trouble": "Publishing fails once through Instagram's own fault."
+        "instagram_trouble": "Publishing fails once through Instagram’s own fault."
             => r#"{"on":"publish","kind":"error","times":1,"error":{"code":-1,"subcode":2207001,"message":"Instagram server error","is_transient":true,"http":500}}"#;
         "maintenance_page": "A web page comes where an answer should."
             => r#"{"on":"*","kind":"html","times":1,"error":{"http":503}}"#;

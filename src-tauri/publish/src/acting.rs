@@ -70,7 +70,7 @@ impl Runner {
         match effect {
             Effect::Create { slide, container } => Event::Created {
                 slide,
-                result: gateway.create(&container).await.map_err(Box::new),
+                result: gateway.create(slide, &container).await.map_err(Box::new),
             },
             Effect::CreateParent { children, text } => {
                 let made = gateway.create_parent(&children, &text).await;

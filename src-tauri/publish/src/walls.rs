@@ -22,8 +22,8 @@ pub trait Gateway: Send + Sync {
     fn takes_uploads(&self) -> bool;
     /// What Instagram's own clock says now, as its last answer told; `None` before the first.
     fn time(&self) -> Option<Timestamp>;
-    /// A carousel item, or a post of one container.
-    async fn create(&self, container: &NewContainer) -> Result<Created, Refusal>;
+    /// A carousel item, or a post of one container; `slide` is its place in the post, from 0.
+    async fn create(&self, slide: usize, container: &NewContainer) -> Result<Created, Refusal>;
     /// A clip's bytes, from where they stopped when `resume` is set.
     async fn upload(&self, upload: &ClipUpload) -> Result<(), Refusal>;
     async fn create_parent(

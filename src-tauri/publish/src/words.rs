@@ -11,9 +11,9 @@ pub fn may_be_live() -> Explanation {
         subcode: None,
         title: say!("This post may already be live"),
         message: say!(
-            "Instagram took the post, and Fanfold has not found it in the account's list yet. Fanfold will not publish a second one."
+            "Instagram took the post, and Fanfold has not found it in the account’s list yet. Fanfold will not publish a second one."
         ),
-        cause: say!("The answer to the last step was lost, or the account's list lags behind."),
+        cause: say!("The answer to the last step was lost, or the account’s list lags behind."),
         steps: vec![
             say!("Open the account on Instagram and see whether the post is there."),
             say!(

@@ -11,7 +11,7 @@ pub enum KeychainError {
     Locked,
     /// A person or the system refused.
     #[error(
-        "The keychain refused access to Fanfold. Allow it in the keychain's settings, then try again."
+        "The keychain refused access to Fanfold. Allow it in the keychain’s settings, then try again."
     )]
     Denied,
     /// Anything else, in the system's words.

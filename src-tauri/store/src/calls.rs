@@ -11,6 +11,15 @@ use crate::{Result, Store};
 /// Calls that are kept for each account; the oldest go.
 const KEPT: i64 = 5_000;
 
+/// The slide that a call was made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SlideOf {
+    /// Its place, from 1.
+    pub slide: i64,
+    /// How many the post has.
+    pub slides: i64,
+}
+
 /// One call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallRow {
@@ -18,6 +27,8 @@ pub struct CallRow {
     pub account: String,
     /// The post it was made for, if it was made for one.
     pub post: Option<String>,
+    /// The slide of that post, if it was made for one.
+    pub slide: Option<SlideOf>,
     /// When it ended.
     pub at: Timestamp,
     /// A name, not an address: `container.create_slide`.
@@ -37,6 +48,8 @@ struct Raw {
     id: i64,
     account_id: String,
     post_id: Option<String>,
+    slide: Option<i64>,
+    slides: Option<i64>,
     at: i64,
     endpoint: String,
     ms: i64,
@@ -49,10 +62,12 @@ struct Raw {
 
 impl Raw {
     fn read(self) -> Result<CallRow> {
+        let slide = self.slide.zip(self.slides);
         Ok(CallRow {
             id: self.id,
             account: self.account_id,
             post: self.post_id,
+            slide: slide.map(|(slide, slides)| SlideOf { slide, slides }),
             at: from_millis(self.at)?,
             endpoint: self.endpoint,
             ms: self.ms,
@@ -71,12 +86,14 @@ impl Store {
         let mut tx = self.pool.begin().await?;
         for call in calls {
             sqlx::query(
-                "INSERT INTO calls (account_id, post_id, at, endpoint, ms, http, code, subcode,
-                     trace_id, request_id)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO calls (account_id, post_id, slide, slides, at, endpoint, ms, http, code,
+                     subcode, trace_id, request_id)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )
             .bind(&call.account)
             .bind(&call.post)
+            .bind(call.slide.map(|of| of.slide))
+            .bind(call.slide.map(|of| of.slides))
             .bind(call.at.as_millisecond())
             .bind(&call.endpoint)
             .bind(call.ms)
@@ -95,8 +112,8 @@ impl Store {
     /// An account's last calls, newest first.
     pub async fn calls(&self, account: &str, limit: u32) -> Result<Vec<CallRow>> {
         let rows: Vec<Raw> = sqlx::query_as(
-            "SELECT id, account_id, post_id, at, endpoint, ms, http, code, subcode, trace_id,
-                 request_id
+            "SELECT id, account_id, post_id, slide, slides, at, endpoint, ms, http, code, subcode,
+                 trace_id, request_id
              FROM calls WHERE account_id = ? ORDER BY id DESC LIMIT ?",
         )
         .bind(account)
@@ -109,8 +126,8 @@ impl Store {
     /// The calls that were made for a post, oldest first; of very many the last.
     pub async fn calls_of_post(&self, post: &str) -> Result<Vec<CallRow>> {
         let rows: Vec<Raw> = sqlx::query_as(
-            "SELECT id, account_id, post_id, at, endpoint, ms, http, code, subcode, trace_id,
-                 request_id
+            "SELECT id, account_id, post_id, slide, slides, at, endpoint, ms, http, code, subcode,
+                 trace_id, request_id
              FROM calls WHERE post_id = ? ORDER BY id DESC LIMIT ?",
         )
         .bind(post)
@@ -123,8 +140,8 @@ impl Store {
     /// The last `limit` calls of all accounts, oldest first, for the exported log.
     pub async fn recent_calls(&self, limit: u32) -> Result<Vec<CallRow>> {
         let rows: Vec<Raw> = sqlx::query_as(
-            "SELECT id, account_id, post_id, at, endpoint, ms, http, code, subcode, trace_id,
-                 request_id
+            "SELECT id, account_id, post_id, slide, slides, at, endpoint, ms, http, code, subcode,
+                 trace_id, request_id
              FROM calls ORDER BY id DESC LIMIT ?",
         )
         .bind(limit)

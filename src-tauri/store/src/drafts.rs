@@ -94,6 +94,15 @@ impl Store {
         })
     }
 
+    /// What a person named it, also where a newer Fanfold has saved it; empty where nobody did.
+    pub async fn draft_title(&self, id: &str) -> Result<String> {
+        let title = sqlx::query_scalar("SELECT title FROM drafts WHERE id = ?")
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(title.unwrap_or_default())
+    }
+
     /// Puts the draft away; [`Store::restore_draft`] brings it back.
     pub async fn delete_draft(&self, id: &str, now: Timestamp) -> Result<()> {
         self.set_deleted(id, Some(now)).await

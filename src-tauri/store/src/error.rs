@@ -12,14 +12,14 @@ pub enum StoreError {
     )]
     DiskFull,
     #[error(
-        "Fanfold may not write to its data folder. Check the folder's permissions, or choose another one."
+        "Fanfold may not write to its data folder. Check the folder’s permissions, or choose another one."
     )]
     ReadOnly,
     #[error(
-        "Fanfold's database is damaged. Close Fanfold and restore the data folder from a backup; the media in it are untouched."
+        "Fanfold’s database is damaged. Close Fanfold and restore the data folder from a backup; the media in it are untouched."
     )]
     Corrupt,
-    #[error("Another program keeps Fanfold's database busy. Try again in a moment.")]
+    #[error("Another program keeps Fanfold’s database busy. Try again in a moment.")]
     Busy,
     #[error(
         "This data folder was written by a newer Fanfold (database version {found}, this one knows {known}). Update Fanfold to open it; nothing was changed."

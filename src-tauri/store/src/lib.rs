@@ -31,7 +31,7 @@ mod time;
 mod watch;
 
 pub use accounts::{Account, Pause, PauseKind};
-pub use calls::CallRow;
+pub use calls::{CallRow, SlideOf};
 pub use claims::{Beat, Claim, LEASE, Outlook, Spacing};
 pub use draft_lines::DraftLine;
 pub use drafts::SavedDraft;

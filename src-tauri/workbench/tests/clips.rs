@@ -326,7 +326,7 @@ async fn a_clips_cover_is_chosen_from_its_frames_and_clips_are_not_turned() {
     assert_eq!(film.frames.len(), 8);
     assert_eq!(
         (film.frames[0].at_ms, film.frames[0].label.as_str()),
-        (0, "0:00")
+        (0, "0:00.0")
     );
     let first = picture(&bench, &film.frames[0].url).await;
     let last = picture(&bench, &film.frames[7].url).await;

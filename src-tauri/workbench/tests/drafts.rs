@@ -146,6 +146,7 @@ async fn a_draft_of_a_newer_fanfold_stays_in_sight_and_spoils_no_list() {
     let listed = bench.session().await.unwrap().drafts;
     let lines: Vec<&str> = listed.iter().map(|draft| draft.line.as_str()).collect();
     assert_eq!(lines, ["Empty", "Needs a newer Fanfold"]);
+    assert_eq!(listed[1].title, "From tomorrow", "its name can be read");
     let store = Store::open(dir.path()).await.unwrap();
     let kept = store.draft_lines(9).await.unwrap();
     let kept: Vec<bool> = kept.iter().map(|line| line.summary.is_some()).collect();

@@ -115,5 +115,45 @@ fn technical(answer: &Answer) -> String {
     if let Some(trace) = &answer.trace_id {
         parts.push(format!("trace {trace}"));
     }
-    plain(&parts.join(" · "), 2_500)
+    plain(&parts.join(BETWEEN), 2_500)
+}
+
+const BETWEEN: &str = " · ";
+
+/// What [`Explanation::technical`] says beside the codes and the trace id, for where these stand on their own.
+pub fn beside_codes(technical: &str) -> String {
+    let number = |text: &str| {
+        text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '-' | '/'))
+    };
+    let told = |part: &&str| match part.split_once(' ') {
+        Some(("code" | "subcode", codes)) => !number(codes),
+        Some(("trace", _)) => false,
+        // The usual shape of an answer, which says nothing.
+        None => *part != "graph",
+        Some(_) => true,
+    };
+    let parts: Vec<&str> = technical.split(BETWEEN).filter(told).collect();
+    parts.join(BETWEEN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beside_the_codes_only_what_they_do_not_say_is_left() {
+        assert_eq!(beside_codes("code 190/463 · graph"), "");
+        assert_eq!(
+            beside_codes("HTTP 400 · code 190/463 · OAuthException · It says: code 5 · trace AbC"),
+            "HTTP 400 · OAuthException · It says: code 5"
+        );
+        assert_eq!(beside_codes("subcode 2207027"), "");
+        assert_eq!(
+            beside_codes("HTTP 502 · html · Bad gateway"),
+            "HTTP 502 · html · Bad gateway"
+        );
+    }
 }

@@ -20,7 +20,7 @@ pub(crate) mod words;
 mod recorded;
 
 pub use classify::classify;
-pub use explain::{explain, refuse, refuse_answer};
+pub use explain::{beside_codes, explain, refuse, refuse_answer};
 pub use local::{Local, refuse_local};
 pub use redact::redact;
 pub use row::{Row, rows};

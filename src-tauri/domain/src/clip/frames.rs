@@ -1,6 +1,7 @@
 //! Moments of a clip, for choosing the frame that is shown before it plays.
 
 use crate::media::MediaFacts;
+use crate::speech::decimal;
 
 /// More are no help to choose from, and each costs a second of decoding.
 const MOST: u32 = 8;
@@ -36,6 +37,15 @@ pub fn time_label(ms: u32) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
+/// The same for one of [`frame_times`]: with tenths where several lie within a second of each other.
+pub fn frame_label(ms: u32, length_ms: u32) -> String {
+    let whole = time_label(ms);
+    if length_ms >= MOST * 1000 {
+        return whole;
+    }
+    decimal(format!("{whole}.{}", ms % 1000 / 100))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -47,6 +57,20 @@ mod tests {
         assert_eq!(time_label(0), "0:00");
         assert_eq!(time_label(3_999), "0:03");
         assert_eq!(time_label(760_000), "12:40");
+    }
+
+    #[test]
+    fn moments_of_a_short_clip_are_told_apart() {
+        for length in [1_000, 3_400, 7_999, 8_000, 60_000] {
+            let labels: Vec<String> = frame_times(length)
+                .into_iter()
+                .map(|at| frame_label(at, length))
+                .collect();
+            let mut apart = labels.clone();
+            apart.dedup();
+            assert_eq!(labels, apart, "{length}");
+        }
+        assert_eq!(frame_label(1_571, 4_000), "0:01.5");
     }
 
     #[test]

@@ -28,10 +28,10 @@ pub(super) fn words(fault: &Fault) -> String {
         Fault::Empty => word!("The file is empty."),
         Fault::NoLength => word!("The host does not say how long the file is."),
         Fault::TooLarge => word!("The file is larger than Instagram takes."),
-        Fault::NameNotFound(why) => return say!("The host's name is not known ({why}).", why),
+        Fault::NameNotFound(why) => return say!("The host’s name is not known ({why}).", why),
         Fault::NoConnection(why) => return say!("Nothing answers at this address ({why}).", why),
         Fault::Certificate(why) => {
-            return say!("The host's certificate is not trusted ({why}).", why);
+            return say!("The host’s certificate is not trusted ({why}).", why);
         }
         Fault::Broken(why) => return say!("The host broke off ({why}).", why),
         Fault::Redirects(to) => {
@@ -89,7 +89,7 @@ fn cut(came: u64, promised: Option<u64>) -> String {
 /// What to do about it.
 pub(super) fn todo(fault: &Fault) -> &'static str {
     match fault {
-        Fault::NotAnAddress => word!("Check the media host's address in the settings."),
+        Fault::NotAnAddress => word!("Check the media host’s address in the settings."),
         Fault::NotAscii => {
             word!(
                 "Use only plain letters and digits in names of folders and files, or write the others as %XX."
@@ -104,7 +104,7 @@ pub(super) fn todo(fault: &Fault) -> &'static str {
             word!("Use https; Instagram has been seen to refuse plain addresses.")
         }
         Fault::Private => {
-            word!("Use a host on the internet: Instagram fetches the file from Meta's servers.")
+            word!("Use a host on the internet: Instagram fetches the file from Meta’s servers.")
         }
         Fault::NameNotFound(_) => {
             word!("Check the name for typing errors, and whether this computer is online.")
@@ -114,12 +114,12 @@ pub(super) fn todo(fault: &Fault) -> &'static str {
         }
         Fault::Certificate(_) => {
             word!(
-                "Renew the certificate, or use the name that it was made for. Check this computer's clock too."
+                "Renew the certificate, or use the name that it was made for. Check this computer’s clock too."
             )
         }
         Fault::TimedOut => word!("Try again later, or use a faster host."),
         Fault::Broken(_) | Fault::Status(_) => {
-            word!("Try again later; if it stays, look into the host's own logs.")
+            word!("Try again later; if it stays, look into the host’s own logs.")
         }
         Fault::Redirects(_) => {
             word!("Use the address at which the file itself is; Instagram may not follow.")
@@ -130,17 +130,17 @@ pub(super) fn todo(fault: &Fault) -> &'static str {
         Fault::Missing(_) => word!("Upload it again, and keep it there until the post is live."),
         Fault::WebPage => {
             word!(
-                "Use the file's direct address. Pages that ask to click on first, as free tunnels show, keep Instagram out."
+                "Use the file’s direct address. Pages that ask to click on first, as free tunnels show, keep Instagram out."
             )
         }
         Fault::WrongType(_) | Fault::NoType => {
-            word!("Set the file's type (Content-Type) to image/jpeg, video/mp4 or video/quicktime.")
+            word!("Set the file’s type (Content-Type) to image/jpeg, video/mp4 or video/quicktime.")
         }
         Fault::NotWhatItSays(_) | Fault::OtherSize { .. } => {
             word!("Upload the file again, and check that nothing on the way changes it.")
         }
         Fault::Empty | Fault::Cut { .. } => {
-            word!("Upload the file again; if it stays, look into the host's own logs.")
+            word!("Upload the file again; if it stays, look into the host’s own logs.")
         }
         Fault::NoLength => word!("Have the host send Content-Length, as hosts of plain files do."),
         Fault::TooLarge => word!("Let Fanfold make the file ready, and upload that."),

@@ -36,7 +36,7 @@ titled! {
         "publish_lost": "The next publish goes through but its answer is lost";
         "publish_error_but_live": "The next publish goes through but the answer says it failed";
         "publish_cut": "The next publish goes through but half of the answer is missing";
-        "instagram_trouble": "The next publish fails through Instagram's own fault";
+        "instagram_trouble": "The next publish fails through Instagram’s own fault";
         "not_ready": "Instagram needs longer before it publishes";
         "creation_unknown": "Instagram has lost what it is asked to publish";
         "container_expired": "What was prepared has run out";
@@ -47,7 +47,7 @@ titled! {
     "Blocks and limits" {
         "policy_block": "Instagram blocks publishing as suspected spam";
         "temporarily_blocked": "Instagram blocks the account for being too fast";
-        "quota_reached": "Instagram says that today's posts are used up";
+        "quota_reached": "Instagram says that today’s posts are used up";
         "throttled_account": "Instagram asks for two minutes of quiet for this account";
         "throttled_app": "Instagram asks for quiet for every account";
         "throttled_user": "Instagram asks this person for quiet";
@@ -69,8 +69,8 @@ titled! {
         "fetch_failed_later": "Instagram accepts the next picture, then cannot download it";
         "processing_failed": "Instagram accepts the next picture, then refuses its format";
         "processing_stuck": "The next picture is never ready";
-        "picture_format": "Instagram does not like the next picture's format";
-        "picture_ratio": "Instagram does not like the next picture's shape";
+        "picture_format": "Instagram does not like the next picture’s format";
+        "picture_ratio": "Instagram does not like the next picture’s shape";
         "picture_size": "Instagram finds the next picture too large";
         "localized": "Instagram explains in Japanese what is wrong";
         "video_too_short": "The next clip of a carousel is too short";

@@ -56,13 +56,13 @@ turns! {
     "Access" {
         "access_expired": "The access runs out now", "Every access given so far has expired. Connecting again gives a new one." => Turn::Ended(463);
         "access_logged_out": "Instagram signs Fanfold out now", "The sign-in was ended at Instagram. Connecting again gives a new one." => Turn::Ended(467);
-        "access_removed": "Somebody removes Fanfold at Instagram now", "The app was taken off the account's list of connected apps." => Turn::Ended(458);
+        "access_removed": "Somebody removes Fanfold at Instagram now", "The app was taken off the account’s list of connected apps." => Turn::Ended(458);
         "access_password": "Somebody changes the password now", "A new password ends every access given before it." => Turn::Ended(460);
         "access_unconfirmed": "Facebook does not trust the person any more", "The Facebook account has to be confirmed there first." => Turn::Ended(464);
-        "access_consent": "Instagram wants consent anew", "The person has to agree to the app's terms again." => Turn::Ended(483);
-        "access_page_role": "The person loses the role on the Page", "Somebody took this person off the Page's team." => Turn::Ended(492);
+        "access_consent": "Instagram wants consent anew", "The person has to agree to the app’s terms again." => Turn::Ended(483);
+        "access_page_role": "The person loses the role on the Page", "Somebody took this person off the Page’s team." => Turn::Ended(492);
         "access_checkpoint": "Instagram wants a log-in in its own app first", "Something looked unusual. No call works until the person has logged in there." => Turn::Checkpointed;
-        "proof_required": "The Meta app demands signed calls", "The app's setting to require a proof is on; Fanfold without the app's secret cannot give one." => Turn::ProofRequired;
+        "proof_required": "The Meta app demands signed calls", "The app’s setting to require a proof is on; Fanfold without the app’s secret cannot give one." => Turn::ProofRequired;
     }
     "Permissions" {
         "no_publish": "The permission to publish is taken away", "The person unticked it at Instagram. Everything else still works." => Turn::Withheld(Leave::Publish);
@@ -78,7 +78,7 @@ turns! {
         "bare_page": "The person also runs a Page without Instagram", "It appears in the list of Pages, with no account to publish to." => Turn::BarePage;
     }
     "Limits" {
-        "quota_full": "Today's posts are used up", "No post can be published until the day's count falls." => Turn::QuotaFull;
+        "quota_full": "Today’s posts are used up", "No post can be published until the day’s count falls." => Turn::QuotaFull;
         "app_pause": "Instagram asks every account to wait", "All calls are refused for fifteen minutes." => Turn::AppThrottled;
         "account_pause": "Instagram asks this account to wait", "All calls for the account are refused for fifteen minutes." => Turn::AccountThrottled;
     }
@@ -88,20 +88,20 @@ turns! {
         "late_verdicts": "Instagram says later what is wrong with a picture", "Pictures are accepted at first, and refused while they are processed." => Turn::LateVerdicts;
     }
     "Time" {
-        "clock_day": "A day passes", "Instagram's clock is a day ahead: what was prepared has run out, the quota is fresh." => Turn::Clock(DAY);
-        "clock_two_months": "Sixty-one days pass", "Instagram's clock is two months ahead: a sixty-day access has run out." => Turn::Clock(61 * DAY);
-        "clock_behind": "Instagram's clock is a day behind", "As when this computer's clock is wrong by a day." => Turn::Clock(-DAY);
+        "clock_day": "A day passes", "Instagram’s clock is a day ahead: what was prepared has run out, the quota is fresh." => Turn::Clock(DAY);
+        "clock_two_months": "Sixty-one days pass", "Instagram’s clock is two months ahead: a sixty-day access has run out." => Turn::Clock(61 * DAY);
+        "clock_behind": "Instagram’s clock is a day behind", "As when this computer’s clock is wrong by a day." => Turn::Clock(-DAY);
     }
     "Ways of answering" {
-        "token_wrapped": "Sign-in answers come wrapped", "The access comes inside a list, as Meta's page shows it." => Turn::Quirk(|quirks| &mut quirks.token_wrapped);
-        "user_id_number": "The user's id comes as a number", "As often seen, and too large for many programs." => Turn::Quirk(|quirks| &mut quirks.user_id_number);
+        "token_wrapped": "Sign-in answers come wrapped", "The access comes inside a list, as Meta’s page shows it." => Turn::Quirk(|quirks| &mut quirks.token_wrapped);
+        "user_id_number": "The user’s id comes as a number", "As often seen, and too large for many programs." => Turn::Quirk(|quirks| &mut quirks.user_id_number);
         "permissions_array": "Permissions come as a list", "Instead of text with commas." => Turn::Quirk(|quirks| &mut quirks.permissions_array);
-        "me_wrapped": "The account's own answer comes wrapped", "Inside a list, as Meta's page shows it." => Turn::Quirk(|quirks| &mut quirks.me_wrapped);
+        "me_wrapped": "The account’s own answer comes wrapped", "Inside a list, as Meta’s page shows it." => Turn::Quirk(|quirks| &mut quirks.me_wrapped);
         "bare_success": "Success comes as a bare word", "true instead of an object that says so." => Turn::Quirk(|quirks| &mut quirks.bare_success);
         "quota_complete": "The quota comes complete unasked", "Limit and use, even when no field is named." => Turn::Quirk(|quirks| &mut quirks.quota_complete);
-        "png_accepted": "PNG and WebP are taken", "As seen once in September 2026, against Meta's own pages." => Turn::Quirk(|quirks| &mut quirks.png_accepted);
-        "five_hashtags": "Only five hashtags are taken", "As Instagram announced in December 2025; its interface's pages still say thirty." => Turn::Quirk(|quirks| &mut quirks.five_hashtags);
-        "sparse_media": "Posts are read back without their words", "As Meta's page has it for the Instagram login." => Turn::Quirk(|quirks| &mut quirks.sparse_media);
+        "png_accepted": "PNG and WebP are taken", "As seen once in September 2026, against Meta’s own pages." => Turn::Quirk(|quirks| &mut quirks.png_accepted);
+        "five_hashtags": "Only five hashtags are taken", "As Instagram announced in December 2025; its interface’s pages still say thirty." => Turn::Quirk(|quirks| &mut quirks.five_hashtags);
+        "sparse_media": "Posts are read back without their words", "As Meta’s page has it for the Instagram login." => Turn::Quirk(|quirks| &mut quirks.sparse_media);
     }
 }
 

@@ -303,7 +303,7 @@ impl Gateway for Stage {
         *self.takes_uploads.lock().unwrap()
     }
 
-    async fn create(&self, container: &NewContainer) -> Result<Created, Refusal> {
+    async fn create(&self, _slide: usize, container: &NewContainer) -> Result<Created, Refusal> {
         let (op, caption, sent) = told(container);
         let made = self.call(op, move |world, now| Ok(world.create(&caption, now)));
         let id = made.await?;

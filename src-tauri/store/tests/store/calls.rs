@@ -1,6 +1,6 @@
 //! Calls to Instagram, as the health room reads them.
 
-use fanfold_store::CallRow;
+use fanfold_store::{CallRow, SlideOf};
 
 use crate::{account, after, open};
 
@@ -8,6 +8,7 @@ fn call(account: &str, second: i64) -> CallRow {
     CallRow {
         id: 0,
         post: None,
+        slide: None,
         account: account.to_owned(),
         at: after(second),
         endpoint: "quota.read".to_owned(),
@@ -50,8 +51,13 @@ async fn the_calls_of_a_removed_account_go_and_a_long_log_is_cut() {
 #[tokio::test]
 async fn the_calls_of_a_post_are_told_in_their_order_and_no_others() {
     let (_folder, store) = open().await;
+    let slide = Some(SlideOf {
+        slide: 3,
+        slides: 10,
+    });
     let of = |post: &str, second| CallRow {
         post: Some(post.to_owned()),
+        slide,
         ..call("a", second)
     };
     let calls = [of("p", 1), call("a", 2), of("q", 3), of("p", 4)];
@@ -59,7 +65,7 @@ async fn the_calls_of_a_post_are_told_in_their_order_and_no_others() {
     let rows = store.calls_of_post("p").await.unwrap();
     let names: Vec<&str> = rows.iter().map(|row| row.request_id.as_str()).collect();
     assert_eq!(names, ["r1", "r4"]);
-    assert_eq!(rows[0].post.as_deref(), Some("p"));
+    assert_eq!((rows[0].post.as_deref(), rows[0].slide), (Some("p"), slide));
     let last = store.recent_calls(2).await.unwrap();
     assert_eq!(last[1].request_id, "r4", "oldest first, of all accounts");
 }

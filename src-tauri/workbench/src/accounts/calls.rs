@@ -118,6 +118,7 @@ fn row(account: &str, record: &CallRecord, at: Timestamp) -> CallRow {
         id: 0,
         account: account.to_owned(),
         post: crate::recorder::carried(),
+        slide: crate::recorder::about(),
         at,
         endpoint: record.endpoint.to_owned(),
         ms: i64::try_from(record.ms).unwrap_or(i64::MAX),

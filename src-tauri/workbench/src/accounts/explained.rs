@@ -1,7 +1,7 @@
 //! What an error means that a person pasted: the catalogue's words, and who can act.
 
 use fanfold_domain::answer::Answer;
-use fanfold_domain::catalogue::{Source, explain};
+use fanfold_domain::catalogue::{Source, beside_codes, explain};
 use fanfold_domain::{Action, Explanation};
 use fanfold_domain::{say, word};
 
@@ -60,6 +60,7 @@ fn view(explained: Explanation) -> ExplainedView {
         code: explained.code,
         subcode: explained.subcode,
         trace_id: explained.trace_id,
+        remark: beside_codes(&explained.technical),
         technical: explained.technical,
     }
 }
@@ -119,6 +120,7 @@ mod tests {
                 (Some(190), Some(463)),
                 "{written}"
             );
+            assert_eq!(view.remark, "", "the codes stand on their own");
         }
         let alone = explain_text("2207027").unwrap();
         assert_eq!((alone.code, alone.subcode), (None, Some(2_207_027)));

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::health::ends_soon;
+use super::named::what;
 use super::permissions::permissions;
 use super::renew::{can_renew, standing};
 use super::{Details, PRACTICE};
@@ -346,7 +347,7 @@ fn call(row: &CallRow) -> CallView {
             .to_zoned(TimeZone::system())
             .strftime("%H:%M:%S")
             .to_string(),
-        what: what(&row.endpoint),
+        what: what(row),
         took: match row.ms {
             ms if ms < 1_000 => format!("{ms} ms"),
             ms => decimal(format!("{:.1} s", ms as f64 / 1_000.0)),
@@ -360,39 +361,6 @@ fn call(row: &CallRow) -> CallView {
             (None, _, None) => String::new(),
         },
         trace_id: row.trace_id.clone(),
-    }
-}
-
-/// A call as a person would name it.
-pub(crate) fn what(endpoint: &str) -> String {
-    let known = match endpoint {
-        "me.read" => word!("Ask who this is"),
-        "me.pages" => word!("Find Pages"),
-        "me.permissions" => word!("Read permissions"),
-        "quota.read" => word!("Read posting limit"),
-        "login.inspect" => word!("Check the sign-in"),
-        "login.refresh" => word!("Renew sign-in"),
-        "login.exchange_code" | "login.lengthen" => word!("Sign in"),
-        "login.revoke" => word!("Sign out"),
-        "container.create_image" | "container.create_slide" => word!("Create slide"),
-        "container.upload" => word!("Upload video"),
-        "photo.upload" => word!("Upload photo to the Page"),
-        "photo.read" => word!("Find the photo’s address"),
-        "photo.delete" => word!("Remove photo from the Page"),
-        "container.create_carousel" => word!("Create carousel"),
-        "container.read" | "container.read_many" | "container.read_all" => word!("Check slides"),
-        "media.publish" | "publish" => word!("Publish"),
-        "media.read" => word!("Read the post"),
-        "media.list" | "media.recent" | "media.grid" => word!("Read latest posts"),
-        "places.search" => word!("Search places"),
-        "comment.create" | "comments.create" => word!("First comment"),
-        "comment.list" | "comments.list" | "comments.read" => word!("Read comments"),
-        _ => "",
-    };
-    if known.is_empty() {
-        endpoint.replace(['.', '_'], " ")
-    } else {
-        known.to_owned()
     }
 }
 

@@ -160,10 +160,10 @@ impl Workbench {
             Err(WorkbenchError::DraftGone) => return Ok(None),
             // It stays in sight, and is left as it is.
             Err(WorkbenchError::DraftNewer) => {
-                return Ok(Some(unread(word!("Needs a newer Fanfold"))));
+                return Ok(Some(self.unread(id, word!("Needs a newer Fanfold")).await?));
             }
             Err(WorkbenchError::Store(StoreError::DamagedDocument { .. })) => {
-                return Ok(Some(unread(word!("Cannot be read"))));
+                return Ok(Some(self.unread(id, word!("Cannot be read")).await?));
             }
             Err(error) => return Err(error),
         };
@@ -171,15 +171,19 @@ impl Workbench {
         let summary = draft.summary(&self.surroundings(&draft), String::new());
         Ok(Some(Kept::of(&draft, &summary)))
     }
-}
 
-fn unread(line: &str) -> Kept {
-    Kept {
-        title: say!("Untitled"),
-        line: line.to_owned(),
-        tone: Tone::Block,
-        thumb: None,
-        language: language(),
-        read: false,
+    async fn unread(&self, id: &str, line: &str) -> Result<Kept> {
+        let title = self.store.draft_title(id).await?;
+        Ok(Kept {
+            title: match title.trim() {
+                "" => say!("Untitled"),
+                title => title.to_owned(),
+            },
+            line: line.to_owned(),
+            tone: Tone::Block,
+            thumb: None,
+            language: language(),
+            read: false,
+        })
     }
 }

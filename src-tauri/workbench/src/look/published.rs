@@ -1,7 +1,9 @@
 //! What goes to Instagram, as far as it is made, and what Instagram will show of it; of clips, the
 //! frames to choose a cover from.
 
-use fanfold_domain::clip::{ClipChoice, frame_times, length_ms, plan_clip, time_label};
+use fanfold_domain::clip::{
+    ClipChoice, frame_label, frame_times, length_ms, plan_clip, time_label,
+};
 use fanfold_domain::draft::PostKind;
 use fanfold_domain::guide;
 use fanfold_domain::media::{MediaFacts, MediaKind};
@@ -78,7 +80,7 @@ pub(super) fn clip(seen: &Seen<'_>, place: &Place<'_>) -> Option<ClipFrames> {
     let length = clip_length(seen);
     let frames = frame_times(length).into_iter().map(|at_ms| ClipFrame {
         at_ms,
-        label: time_label(at_ms),
+        label: frame_label(at_ms, length),
         url: frame_url(seen, place, at_ms),
     });
     Some(ClipFrames {

@@ -9,7 +9,7 @@ use fanfold_domain::say;
 use fanfold_domain::shape::{Shape, ratio_label};
 use fanfold_domain::speech::percent;
 
-use super::Look;
+use super::{Look, Seen};
 use crate::view::{ShapeChoice, ShapeKeeps, ShapeView};
 
 /// A loss below this is no loss a person would see.
@@ -48,6 +48,7 @@ pub(crate) fn shape_view(
     options.extend(named);
     let label = match look.slides.len() {
         0 => String::new(),
+        1 if look.slides.iter().any(Seen::is_clip) => say!("Shapes this clip"),
         1 => say!("Shapes this photo"),
         count => say!("Shapes all {count} slides", count),
     };

@@ -3,6 +3,7 @@
 use fanfold_domain::account::Flavour;
 use fanfold_domain::check::story_caption;
 use fanfold_domain::draft::PostKind;
+use fanfold_domain::name::named_by;
 use fanfold_domain::rules::{Policy, Profile, max_of};
 use fanfold_domain::speech::retold;
 use fanfold_domain::{say, word};
@@ -164,7 +165,7 @@ impl OpenDraft {
         DraftSummary {
             id: view.id,
             title: if view.title.is_empty() {
-                untitled(&view.caption.text)
+                named_by(&view.caption.text).unwrap_or_else(|| say!("Untitled"))
             } else {
                 view.title
             },
@@ -197,16 +198,6 @@ fn saved_words(saved: &Saved) -> String {
         Saved::Unsaved => say!("Saving…"),
         Saved::At(at) => say!("Saved {time}", time = clock(*at)),
         Saved::Failed(why) => retold(why).into_owned(),
-    }
-}
-
-/// The caption's first words, until a person names the draft.
-fn untitled(caption: &str) -> String {
-    let words: Vec<&str> = caption.split_whitespace().take(4).collect();
-    if words.is_empty() {
-        say!("Untitled")
-    } else {
-        words.join(" ")
     }
 }
 

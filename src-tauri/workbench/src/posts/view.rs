@@ -1,6 +1,8 @@
 //! A post as the window shows it.
 
+use fanfold_domain::catalogue::beside_codes;
 use fanfold_domain::draft::PostKind;
+use fanfold_domain::name::named_by;
 use fanfold_domain::publish::PostState;
 use fanfold_domain::speech::percent;
 use fanfold_domain::{Action, Explanation};
@@ -175,17 +177,8 @@ pub(super) fn title(document: &PostDocument) -> String {
     if !draft.title.trim().is_empty() {
         return draft.title.trim().to_owned();
     }
-    let words: Vec<&str> = draft.caption.split_whitespace().take(6).collect();
-    if words.is_empty() {
-        return count(draft.slides.len(), word!("photo"), word!("photos"));
-    }
-    tidy(&words.join(" "))
-}
-
-/// A title does not end in the middle of a breath.
-fn tidy(title: &str) -> String {
-    let end = [',', ';', ':', '–', '-'];
-    title.trim_end_matches(end).trim_end().to_owned()
+    let photos = || count(draft.slides.len(), word!("photo"), word!("photos"));
+    named_by(&draft.caption).unwrap_or_else(photos)
 }
 
 /// Until when the first comment of a live post waits. While it does nothing else is left to do, and
@@ -322,6 +315,7 @@ fn card(error: &Explanation, run: &Run, row: &PostRow) -> ErrorCard {
             subcode: error.subcode,
             trace_id: error.trace_id.clone(),
             technical: error.technical.clone(),
+            remark: beside_codes(&error.technical),
         },
     }
 }

@@ -20,6 +20,7 @@ use fanfold_store::Account;
 use crate::Workbench;
 use crate::accounts::{Before, PRACTICE, app_of};
 use crate::error::{Result, WorkbenchError};
+use crate::recorder::about_slide;
 
 /// How often a clip on its way is shown anew.
 const SHOWN_EVERY: Duration = Duration::from_millis(250);
@@ -32,6 +33,8 @@ pub(crate) struct OverGraph {
     app: String,
     bench: Arc<Workbench>,
     post: String,
+    /// How many the post has.
+    slides: usize,
 }
 
 impl OverGraph {
@@ -43,6 +46,7 @@ impl OverGraph {
         bench: &Arc<Workbench>,
         account: &Account,
         post: &str,
+        slides: usize,
     ) -> Result<Self> {
         let token = bench.token(&account.id).await?.ok_or_else(|| {
             let refusal = refuse_local(Local::TokenMissing, Delivery::NotSent, &account.id);
@@ -57,6 +61,7 @@ impl OverGraph {
             app: app_of(account),
             bench,
             post: post.to_owned(),
+            slides,
         })
     }
 
@@ -129,6 +134,7 @@ impl OverGraph {
                 .await
         };
         let call = self.call(CallKind::Plain, send);
+        let call = about_slide(upload.slide, self.slides, call);
         tokio::pin!(call);
         let mut shown = from;
         loop {
@@ -194,9 +200,14 @@ impl Gateway for OverGraph {
         self.session().time()
     }
 
-    async fn create(&self, container: &NewContainer) -> std::result::Result<Created, Refusal> {
+    async fn create(
+        &self,
+        slide: usize,
+        container: &NewContainer,
+    ) -> std::result::Result<Created, Refusal> {
         let create = async |session: Session| session.create(self.me(), container).await;
-        let created = self.call(CallKind::Create, create).await?;
+        let call = self.call(CallKind::Create, create);
+        let created = about_slide(slide, self.slides, call).await?;
         if created.upload_to.is_none() && takes_bytes(container) {
             let message = "The answer names no address for the clip.".to_owned();
             let answer = Answer {

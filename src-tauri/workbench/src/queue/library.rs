@@ -29,7 +29,7 @@ pub(crate) fn content(finding: &Finding, item: Option<u32>, action: Action) -> E
         subcode: None,
         title: finding.title.clone(),
         message: finding.message.clone(),
-        cause: say!("Instagram's rules for posts."),
+        cause: say!("Instagram’s rules for posts."),
         steps: vec![say!(
             "Change it in the draft, then publish again. Nothing was posted."
         )],

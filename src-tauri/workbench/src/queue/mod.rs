@@ -160,7 +160,8 @@ impl Workbench {
             let runner = self.runner(outside(self, account), journal);
             return Ok(runner.run(cancel, notices).await);
         }
-        let gateway = match OverGraph::connect(self, account, &claim.post.id).await {
+        let slides = document.slides.len();
+        let gateway = match OverGraph::connect(self, account, &claim.post.id, slides).await {
             Ok(gateway) => gateway,
             // No token any more: a person has to reconnect, and this post says so.
             Err(WorkbenchError::Refused(refusal)) => {

@@ -76,6 +76,8 @@ pub(crate) fn call(row: &CallRow) -> Value {
         "at": row.at,
         "account": row.account,
         "post": row.post,
+        "slide": row.slide.map(|of| of.slide),
+        "slides": row.slide.map(|of| of.slides),
         "endpoint": row.endpoint,
         "ms": row.ms,
         "http": row.http,

@@ -87,6 +87,8 @@ impl Family {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Again {
     pub(super) family: Family,
+    /// The place of the slide that it was about, from 1.
+    pub(super) slide: Option<i64>,
     /// When it was written down, just before the call.
     pub(super) at: Timestamp,
     pub(super) why: String,
@@ -123,6 +125,7 @@ pub(super) fn tried_again(journal: &[JournalRow]) -> Vec<Again> {
                 continue;
             };
             *under_way.entry(family).or_default() += 1;
+            let slide = slide_of(family, &intent);
             let repeated = !seen.insert(intent) && !family.polls();
             let why = trouble.get(&family).cloned();
             let why = match why {
@@ -135,12 +138,21 @@ pub(super) fn tried_again(journal: &[JournalRow]) -> Vec<Again> {
             }
             again.push(Again {
                 family,
+                slide,
                 at: row.at,
                 why,
             });
         }
     }
     again
+}
+
+/// `create_child 3`: the numbers of other intents count or name something else.
+fn slide_of(family: Family, intent: &str) -> Option<i64> {
+    let (_, number) = intent.split_once(' ')?;
+    matches!(family, Family::Create | Family::Upload)
+        .then(|| number.parse().ok())
+        .flatten()
 }
 
 /// `Title: technical` as the machine writes it, without the part that is for support.

@@ -22,6 +22,8 @@ const SLACK: SignedDuration = SignedDuration::from_millis(25);
 struct Line {
     at: Timestamp,
     family: Option<Family>,
+    /// The place of the slide that a call was made for, from 1.
+    slide: Option<i64>,
     refused: bool,
     row: TimelineRow,
 }
@@ -91,10 +93,11 @@ fn call(call: &CallRow, zone: &TimeZone) -> Line {
     Line {
         at,
         family: Family::of_endpoint(&call.endpoint),
+        slide: call.slide.map(|of| of.slide),
         refused,
         row: TimelineRow {
             at: second(at, zone),
-            words: what(&call.endpoint),
+            words: what(call),
             detail,
             tone: if refused { Tone::Block } else { Tone::Ready },
             ms: u32::try_from(call.ms).ok(),
@@ -113,6 +116,7 @@ fn mark(lines: &mut [Line], again: &Again) -> bool {
     let fits = |line: &&mut Line| {
         line.family == Some(again.family)
             && line.at >= begun
+            && (line.slide.is_none() || again.slide.is_none() || line.slide == again.slide)
             && !line.row.words.ends_with(word!(", again"))
     };
     let Some(line) = lines.iter_mut().find(fits) else {
@@ -221,6 +225,7 @@ fn turn(at: Timestamp, words: &str, detail: &str, tone: Tone, zone: &TimeZone) -
     Line {
         at,
         family: None,
+        slide: None,
         refused: false,
         row: TimelineRow {
             at: second(at, zone),
@@ -339,6 +344,7 @@ fn span(took: SignedDuration) -> String {
 mod tests {
     #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+    use fanfold_store::SlideOf;
     use serde_json::json;
 
     use super::*;
@@ -364,6 +370,7 @@ mod tests {
             id: 0,
             account: "a".to_owned(),
             post: Some("p".to_owned()),
+            slide: None,
             at,
             endpoint: endpoint.to_owned(),
             ms,
@@ -420,6 +427,46 @@ mod tests {
         );
         assert_eq!(rows[3], ("Create slide, again", "Instagram stumbled."));
         assert_eq!(rows[4].0, "Live");
+    }
+
+    /// Slides are created side by side: a second try is told at its own slide, whichever call came first.
+    #[test]
+    fn a_call_says_which_slide_it_is_about_and_is_tried_again_under_that_number() {
+        let journal = [
+            entry(
+                1,
+                at(0, 0),
+                "hosted",
+                json!({"intents": ["create_child 3", "create_child 4"]}),
+            ),
+            entry(
+                2,
+                at(1, 0),
+                "created",
+                json!({"outcome": "Instagram stumbled: 500 code 2", "intents": ["create_child 3", "create_child 5"]}),
+            ),
+        ];
+        let of = |slide, seconds, http| CallRow {
+            slide: Some(SlideOf { slide, slides: 10 }),
+            ..made(at(seconds, 0), "container.create_slide", 900, Some(http))
+        };
+        let calls = [of(3, 1, 500), of(4, 1, 200), of(5, 2, 200), of(3, 3, 200)];
+        let page = draw("p", &journal, &calls, &TimeZone::UTC);
+        let said: Vec<&str> = page
+            .rows
+            .iter()
+            .filter(|row| row.call)
+            .map(|row| row.words.as_str())
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "Create slide 3 of 10",
+                "Create slide 4 of 10",
+                "Create slide 5 of 10",
+                "Create slide 3 of 10, again"
+            ]
+        );
     }
 
     #[test]

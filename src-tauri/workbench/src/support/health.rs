@@ -231,6 +231,7 @@ mod tests {
             id: 0,
             account: "a".to_owned(),
             post: None,
+            slide: None,
             at: now - SignedDuration::from_hours(hours),
             endpoint: "quota.read".to_owned(),
             ms: 5,

@@ -298,6 +298,8 @@ pub struct ExplainedView {
     pub subcode: Option<i32>,
     pub trace_id: Option<String>,
     pub technical: String,
+    /// What that says beside the codes and the trace id.
+    pub remark: String,
 }
 
 /// Something the practice Instagram can be made to do.

@@ -59,6 +59,8 @@ pub struct PostDetails {
     pub trace_id: Option<String>,
     /// Codes and Instagram's developer text, secrets masked.
     pub technical: String,
+    /// What that says beside the codes and the trace id.
+    pub remark: String,
 }
 
 /// What went wrong, whether anything was posted, what to do.

@@ -758,6 +758,8 @@ export type ExplainedView_Deserialize = {
 	subcode?: number | null,
 	trace_id?: string | null,
 	technical: string,
+	/**  What that says beside the codes and the trace id. */
+	remark: string,
 };
 
 /**  What a pasted error means. */
@@ -776,6 +778,8 @@ export type ExplainedView_Serialize = {
 	subcode: number | null,
 	trace_id: string | null,
 	technical: string,
+	/**  What that says beside the codes and the trace id. */
+	remark: string,
 };
 
 /**  A line of *Connection*. */
@@ -1327,6 +1331,8 @@ export type PostDetails_Deserialize = {
 	trace_id?: string | null,
 	/**  Codes and Instagram's developer text, secrets masked. */
 	technical: string,
+	/**  What that says beside the codes and the trace id. */
+	remark: string,
 };
 
 /**  For support, folded away. */
@@ -1336,6 +1342,8 @@ export type PostDetails_Serialize = {
 	trace_id: string | null,
 	/**  Codes and Instagram's developer text, secrets masked. */
 	technical: string,
+	/**  What that says beside the codes and the trace id. */
+	remark: string,
 };
 
 /**  What kind of post it becomes. */

@@ -14,13 +14,13 @@ const permissions: PermissionView[] = (
 const calls = [
   ['09:40:12', 'Read posting limit', '210 ms', 'ready', 'OK', '200', null],
   ['09:38:54', 'Check carousel', '640 ms', 'ready', 'OK', '200', null],
-  ['09:38:31', 'Create slide 4', '1.9 s', 'fix', 'Tried again', '-1 / 2207001', 'AxF3kQ0vWm7rTz9Lp2'],
+  ['09:38:31', 'Create slide 4 of 8', '1.9 s', 'fix', 'Tried again', '-1 / 2207001', 'AxF3kQ0vWm7rTz9Lp2'],
   ['08:15:03', 'Publish', '2.4 s', 'ready', 'OK', '200', null],
-  ['06:02:47', 'Create slide 3', '30.0 s', 'block', 'No answer', '-2 / 2207003', 'AqL81mWzz0P4xB7nR5'],
+  ['06:02:47', 'Create slide 3 of 8', '30.0 s', 'block', 'No answer', '-2 / 2207003', 'AqL81mWzz0P4xB7nR5'],
   ['06:02:17', 'Check slide 3', '580 ms', 'ready', 'OK', '200', null],
   ['06:01:58', 'Upload slide 3', '12.2 s', 'ready', 'OK', '200', null],
-  ['06:01:41', 'Create slide 2', '1.1 s', 'ready', 'OK', '200', null],
-  ['06:01:38', 'Create slide 1', '1.2 s', 'ready', 'OK', '200', null],
+  ['06:01:41', 'Create slide 2 of 8', '1.1 s', 'ready', 'OK', '200', null],
+  ['06:01:38', 'Create slide 1 of 8', '1.2 s', 'ready', 'OK', '200', null],
   ['05:58:20', 'Renew sign-in', '430 ms', 'ready', 'OK', '200', null],
 ] as const;
 const log: CallView[] = calls.map(([time, what, took, tone, result, code, trace_id], index) => ({

@@ -57,7 +57,8 @@ const signedOut: ExplainedView = {
   code: 190,
   subcode: 463,
   trace_id: 'AxF3kQ0vWm7rTz9Lp2',
-  technical: '190/463 OAuthException: Error validating access token: Session has expired.',
+  technical: 'code 190/463 · OAuthException · Error validating access token: Session has expired.',
+  remark: 'OAuthException · Error validating access token: Session has expired.',
 };
 
 export function fakeExplained(text: string): ExplainedView {
@@ -74,7 +75,8 @@ export function fakeExplained(text: string): ExplainedView {
       code: 9004,
       subcode: 2207052,
       trace_id: null,
-      technical: '9004/2207052 OAuthException: Only photo or video can be accepted as media type.',
+      technical: 'code 9004/2207052 · OAuthException · Only photo or video can be accepted as media type.',
+      remark: 'OAuthException · Only photo or video can be accepted as media type.',
     };
   return {
     ...signedOut,
@@ -89,6 +91,7 @@ export function fakeExplained(text: string): ExplainedView {
     subcode: null,
     trace_id: null,
     technical: text.slice(0, 200),
+    remark: text.slice(0, 200),
   };
 }
 

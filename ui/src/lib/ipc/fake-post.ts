@@ -25,7 +25,8 @@ const error: ErrorCard = {
     code: 9004,
     subcode: 2207052,
     trace_id: 'AxF3kQ0vWm7rTz9Lp2',
-    technical: '9004/2207052 OAuthException: Only photo or video can be accepted as media type.',
+    technical: 'code 9004/2207052 · OAuthException · Only photo or video can be accepted as media type.',
+    remark: 'OAuthException · Only photo or video can be accepted as media type.',
   },
 };
 
@@ -45,7 +46,8 @@ const signedOut: ErrorCard = {
     code: 190,
     subcode: 463,
     trace_id: 'AxF3kQ0vWm7rTz9Lp2',
-    technical: '190/463 OAuthException: Error validating access token: Session has expired.',
+    technical: 'code 190/463 · OAuthException · Error validating access token: Session has expired.',
+    remark: 'OAuthException · Error validating access token: Session has expired.',
   },
 };
 

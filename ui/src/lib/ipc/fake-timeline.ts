@@ -31,16 +31,16 @@ export function fakeTimeline(post_id: string): TimelineView {
     rows: [
       done('09:31:02', 'Checked', '4 slides'),
       done('09:31:03', 'Prepared', 'No changes'),
-      call('09:31:03', 'Create slide 1', 1120),
-      call('09:31:03', 'Create slide 2', 1240),
-      call('09:31:04', 'Create slide 3', 1902, {
+      call('09:31:03', 'Create slide 1 of 4', 1120),
+      call('09:31:03', 'Create slide 2 of 4', 1240),
+      call('09:31:04', 'Create slide 3 of 4', 1902, {
         tone: 'fix',
         http: 500,
         code: -1,
         detail: 'Instagram was busy. Tried again after 2 seconds.',
       }),
-      call('09:31:08', 'Create slide 3', 980),
-      call('09:31:08', 'Create slide 4', 1310),
+      call('09:31:08', 'Create slide 3 of 4', 980),
+      call('09:31:08', 'Create slide 4 of 4', 1310),
       call('09:31:10', 'Create the carousel', 640),
       done('09:31:11', 'Intent to publish written down', 'From here on it is sent once'),
       call('09:31:12', 'Publish', 2400),

@@ -270,7 +270,7 @@ export const accountWords: typeof english = {
     same: 'Nichts zu speichern.',
     check: 'Jetzt prüfen',
     checkShort: 'Prüfen',
-    checking: 'Ein Bild wird abgeholt, wie Instagram es täte…',
+    checking: 'Ein Bild wird abgeholt, wie Instagram es tut…',
     change: 'Ändern…',
     result: 'Was die Prüfung ergab',
     tones: { ready: 'In Ordnung', near: 'Ginge besser', block: 'Im Weg' },

@@ -11,7 +11,7 @@ export const previewWords: typeof english = {
     dark: 'Dunkles Telefon',
     hidden: 'Zeigen, was Instagram abschneidet oder verdeckt',
     reply: 'Nachricht senden',
-    previous: 'Vorheriger Slide in der Vorschau',
+    previous: 'Voriger Slide in der Vorschau',
     next: 'Nächster Slide in der Vorschau',
     nobody: 'dein Konto',
     by: (name, others) =>
@@ -40,7 +40,7 @@ export const previewWords: typeof english = {
   look: {
     language: 'Sprache',
     languageText:
-      'Von allem, was Fanfold sagt. Instagrams eigene Meldungen haben darunter eine eigene Wahl, und seltene technische Fehler und die Fehler zum Proben sind auf Englisch.',
+      'Von allem, was Fanfold sagt. Für Instagrams eigene Meldungen gibt es weiter unten eine eigene Wahl; seltene technische Fehler sind auf Englisch.',
     languageSystem: 'System',
     zoom: 'Größe',
     zoomText: 'Von allem in diesem Fenster.',

@@ -82,7 +82,7 @@ export const stageWords: typeof english = {
     out: 'Weiter weg',
     allShown: 'Es ist ganz zu sehen.',
     toggle: (now) => `Vergrößerung: ${now}`,
-    toFull: 'Die eigenen Pixel zeigen',
+    toFull: 'In Originalgröße zeigen',
     toFit: 'Ganz zeigen',
     board: 'Das Bild, vergrößert. Pfeiltasten verschieben es.',
     guides: 'Zeigen, was Instagram verdeckt oder abschneidet',

@@ -53,10 +53,10 @@ export const stripWords: typeof english = {
     splitDone: (parts) => `Auf ${parts} Slides verteilt`,
     clip: (length) => `Clip, ${length}`,
     cover: 'Das ist das Titelbild',
-    begins: (post) => `Beitrag ${post}`,
-    beginsSpoken: (post) => `Hier würde Beitrag ${post} beginnen`,
+    begins: (post, story) => `${story ? 'Story' : 'Beitrag'} ${post}`,
+    beginsSpoken: (post, story) => `Hier würde ${story ? 'Story' : 'Beitrag'} ${post} beginnen`,
     tooMany: (count) => `${plural(count, 'Slide', 'Slides')} zu viel`,
-    makePosts: (posts) => `${posts} Beiträge machen`,
+    makePosts: (posts, story) => `${posts} ${story ? 'Storys' : 'Beiträge'} daraus machen`,
     carried: (count) => String(count),
     dropHere: (count, position) =>
       `${count > 0 ? plural(count, 'Datei', 'Dateien') : 'Deine Dateien'}: vor Slide ${position}`,

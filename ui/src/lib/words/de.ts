@@ -8,10 +8,10 @@ import type { en } from './en';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
-/** German, to a person who is a colleague: du, no exclamation marks, quotes as in „so“. */
 /** Made once: counters ask at every key. */
 const figures = new Intl.NumberFormat('de');
 
+/** German, to a person who is a colleague: du, no exclamation marks, quotes as in „so“. */
 export const de: typeof en = {
   ...accountWords,
   ...inspectorWords,
@@ -204,6 +204,7 @@ export const de: typeof en = {
     joinParts: 'Das Bild wieder zusammensetzen',
     readyTitle: 'Bereit, wie es ist',
     readyText: 'Instagram nimmt dieses Foto ohne Änderung.',
+    readyClip: 'Instagram nimmt diesen Clip ohne Änderung.',
     replace: 'Foto ersetzen…',
     remove: 'Diesen Slide entfernen',
   },

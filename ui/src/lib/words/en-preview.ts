@@ -39,7 +39,7 @@ export const previewWords = {
   look: {
     language: 'Language',
     languageText:
-      'Of everything that Fanfold says. Instagram’s own messages have a choice of their own below, and rare technical failures and the failures to rehearse are in English.',
+      'Of everything that Fanfold says. Instagram’s own messages have a choice of their own below, and rare technical failures are in English.',
     languageSystem: 'System',
     zoom: 'Size',
     zoomText: 'Of everything in this window.',

@@ -54,10 +54,10 @@ export const stripWords = {
     splitDone: (parts: number) => `Split over ${parts} slides`,
     clip: (length: string) => `Clip, ${length}`,
     cover: 'This is the cover',
-    begins: (post: number) => `Post ${post}`,
-    beginsSpoken: (post: number) => `Post ${post} would begin here`,
+    begins: (post: number, story: boolean) => `${story ? 'Story' : 'Post'} ${post}`,
+    beginsSpoken: (post: number, story: boolean) => `${story ? 'Story' : 'Post'} ${post} would begin here`,
     tooMany: (count: number) => `${plural(count, 'slide', 'slides')} too many`,
-    makePosts: (posts: number) => `Make ${posts} posts`,
+    makePosts: (posts: number, story: boolean) => `Make ${posts} ${story ? 'stories' : 'posts'}`,
     carried: (count: number) => String(count),
     dropHere: (count: number, position: number) =>
       `${count > 0 ? plural(count, 'file', 'files') : 'Your files'}: before slide ${position}`,

@@ -200,6 +200,7 @@ export const en = {
     joinParts: 'Put the picture back together',
     readyTitle: 'Ready as it is',
     readyText: 'Instagram takes this photo without changes.',
+    readyClip: 'Instagram takes this clip without changes.',
     replace: 'Replace photo…',
     remove: 'Remove this slide',
   },

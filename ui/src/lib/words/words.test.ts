@@ -89,6 +89,14 @@ describe.each(others)('%s', (tongue, own) => {
   });
 });
 
+describe.each(Object.entries(tongues))('%s', (_, all) => {
+  it('has curved apostrophes', () => {
+    for (const [path, word] of leaves(all))
+      for (const args of typeof word === 'string' ? [[]] : given)
+        expect([path, /\p{L}'/u.test(say(word, args) ?? '')]).toEqual([path, false]);
+  });
+});
+
 describe('the language', () => {
   it('is the chosen one, whatever the system says', () => {
     expect(meantBy('en', ['de-DE'])).toBe('en');

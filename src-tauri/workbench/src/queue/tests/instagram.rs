@@ -167,7 +167,7 @@ impl Gateway for Desk {
         false
     }
 
-    async fn create(&self, container: &NewContainer) -> Result<Created, Refusal> {
+    async fn create(&self, _slide: usize, container: &NewContainer) -> Result<Created, Refusal> {
         let caption = match container {
             NewContainer::Image(image) => image.post.caption.as_str(),
             _ => "",

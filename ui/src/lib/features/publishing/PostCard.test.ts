@@ -50,7 +50,9 @@ describe('the timeline of a post', () => {
     expect(screen.getByRole('button', { name: 'Timeline' }).getAttribute('aria-expanded')).toBe('true');
     const rows = within(table).getAllByRole('row');
     expect(rows).toHaveLength(13);
-    expect(rows[5]?.textContent).toMatch(/09:31:04.*Create slide 3.*Instagram was busy.*1\.9 s.*500 \/ -1/);
+    expect(rows[5]?.textContent).toMatch(
+      /09:31:04.*Create slide 3 of 4.*Instagram was busy.*1\.9 s.*500 \/ -1/,
+    );
     expect(screen.getByText('8 calls in 21 seconds, 1 tried again')).toBeTruthy();
     expect(asked).toHaveBeenCalledTimes(1);
   });
