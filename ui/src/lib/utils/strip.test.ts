@@ -90,6 +90,11 @@ describe('what stands under a thumbnail', () => {
     expect(brief('QuickTime clip', 'video.container', known)).toBe('QuickTime');
   });
 
+  it('leaves room for a place of two figures', () => {
+    expect(brief('PNG-Datei', 'image.format', known, 9)).toBe('PNG-Datei');
+    expect(brief('PNG-Datei', 'image.format', known, 10)).toBe('PNG');
+  });
+
   it('is the title where nobody knows better', () => {
     expect(brief('Something newer than this', 'image.newer', known)).toBe('Something newer than this');
   });

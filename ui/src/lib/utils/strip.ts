@@ -53,9 +53,10 @@ const FITS = 9;
 /** Their titles begin with what they are about, a format or a program. */
 const named = ['image.format', 'video.codec', 'video.container', 'video.ffmpeg'];
 
-/** A finding's title as it stands under a thumbnail: whole where it fits, else what it is about in a word. */
-export function brief(title: string, rule: string, known: Record<string, string>): string {
-  if (title.length <= FITS) return title;
+/** A finding's title as it stands under a thumbnail, behind the slide's place: whole where it fits, else what it is about
+    in a word. */
+export function brief(title: string, rule: string, known: Record<string, string>, place = 1): string {
+  if (title.length + String(place).length <= FITS + 1) return title;
   const first = named.includes(rule) ? title.split(/[\s-]/)[0] : undefined;
   return first || (known[rule] ?? title);
 }

@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { tick } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DraftState } from '$lib/state/draft.svelte';
 import Harness from '../../../test/Harness.svelte';
 import { open } from '../../../test/open';
@@ -15,6 +16,8 @@ beforeEach(async () => {
   draft.show(draft.slides[4]?.id ?? '');
   render(Harness, { props: { app: opened.app, part: Inspector as never, inner: { draft } } });
 });
+
+afterEach(() => vi.unstubAllGlobals());
 
 describe('the ways to fix a slide', () => {
   it('are radios with their consequence, the usual one chosen', () => {
@@ -38,6 +41,31 @@ describe('the ways to fix a slide', () => {
     expect(draft.slide?.part).toBe('Part 1 of 2');
     await draft.undo();
     expect(draft.slides).toHaveLength(8);
+  });
+
+  it('come into sight when one is chosen, and stay where they are when the window changes its size', async () => {
+    const scrolled = vi.fn();
+    const resized: (() => void)[] = [];
+    Element.prototype.scrollIntoView = scrolled;
+    vi.stubGlobal(
+      'ResizeObserver',
+      class {
+        constructor(told: () => void) {
+          resized.push(told);
+        }
+        observe() {}
+        unobserve() {}
+        disconnect() {}
+      },
+    );
+    await fireEvent.click(way(/Add bands/));
+    await waitFor(() => expect(scrolled).toHaveBeenCalled());
+    draft.sampler.colors = [[200, 180, 160]];
+    await waitFor(() => expect(scrolled.mock.calls.length).toBeGreaterThan(1));
+    scrolled.mockClear();
+    for (const told of resized) told();
+    await tick();
+    expect(scrolled).not.toHaveBeenCalled();
   });
 
   it('are forgotten when another slide is looked at', async () => {
