@@ -94,7 +94,7 @@ fn blurred_edges_and_black_bands_are_each_one_step() {
     let before = undoes(&window);
     window.click("radio", has("Add blurred edges"));
     window.click("button", has("Add blurred edges"));
-    window.wait("listitem", "Bands added");
+    window.wait("listitem", "Blurred edges added");
     assert_eq!(undo_to(&window, &before), 1);
 
     window.click("radio", has("Add bands"));

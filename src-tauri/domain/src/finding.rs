@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::recipe::Fill;
 use crate::word;
 
 /// How much a finding matters. Ordered: a note is the least.
@@ -41,10 +42,12 @@ pub enum Fix {
 }
 
 impl Fix {
-    /// The past tense for a list of what was done ("cropped, colours converted").
-    pub fn done_word(self) -> &'static str {
+    /// The past tense for a list of what was done ("cropped, colours converted"). `fill`: of the bands, where there
+    /// are any.
+    pub fn done_word(self, fill: Option<Fill>) -> &'static str {
         match self {
             Self::Crop => word!("cropped"),
+            Self::Pad if fill == Some(Fill::Blur) => word!("blurred edges added"),
             Self::Pad => word!("bands added"),
             Self::Rotate => word!("turned upright"),
             Self::Turn => word!("turned"),
@@ -114,5 +117,18 @@ impl Verdict {
             })
             .max()
             .unwrap_or(Self::Ready)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fills_the_room_beside_a_picture_is_told_apart() {
+        assert_eq!(Fix::Pad.done_word(Some(Fill::Blur)), "blurred edges added");
+        let black = Fill::Color([0; 3]);
+        assert_eq!(Fix::Pad.done_word(Some(black)), "bands added");
+        assert_eq!(Fix::Crop.done_word(Some(Fill::Blur)), "cropped");
     }
 }

@@ -38,6 +38,14 @@ pub enum Fit {
 }
 
 impl Fit {
+    /// What its bands are made of, where it adds any.
+    pub fn fill(&self) -> Option<Fill> {
+        match self {
+            Self::Pad { fill, .. } => Some(*fill),
+            Self::Crop { .. } | Self::Keep => None,
+        }
+    }
+
     /// Its part in the name of what a recipe made; an older name must never mean something else.
     pub(crate) fn key(&self) -> String {
         match self {

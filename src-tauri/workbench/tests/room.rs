@@ -171,16 +171,17 @@ async fn every_way_of_fixing_does_what_it_says_and_is_one_undo() {
         .collect();
     assert_eq!(ways, ["crop", "bands", "blur"]);
     let choices = [
-        ("crop", FixChoice::Crop { x: 0.5, y: 0.0 }),
+        ("crop", FixChoice::Crop { x: 0.5, y: 0.0 }, "cropped"),
         (
             "bands",
             FixChoice::Bands {
                 color: "#0a0b0c".into(),
             },
+            "bands added",
         ),
-        ("blur", FixChoice::Blur),
+        ("blur", FixChoice::Blur, "blurred edges added"),
     ];
-    for (way, choice) in choices {
+    for (way, choice, done) in choices {
         let fixed = bench
             .fix_with(&draft.id, &slide, choice.clone())
             .await
@@ -188,6 +189,8 @@ async fn every_way_of_fixing_does_what_it_says_and_is_one_undo() {
         let own = &fixed.slides[1];
         let shown = own.fixed.as_ref().unwrap();
         assert!((shown.aspect - 1.0).abs() < 0.01, "{way}: {}", shown.aspect);
+        let told = shown.actions.iter().any(|action| action == done);
+        assert!(told, "{way}: {:?}", shown.actions);
         let now = own.options.iter().find(|option| option.in_force).unwrap();
         assert_eq!(
             (now.id.as_str(), &now.choice),

@@ -21,6 +21,10 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
     let Some((files, split, options)) = asked(args)? else {
         return Ok(Exit::Usage);
     };
+    let fill = match options.choice {
+        FitChoice::Pad { fill } => Some(fill),
+        FitChoice::Crop { .. } => None,
+    };
     let cancel = Cancel::new();
     let stop = cancel.clone();
     let interrupt = tokio::spawn(async move {
@@ -32,7 +36,7 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
         let work = move || headless::split(&files, parts, &options, &cancel);
         let report = blocking(work).await;
         interrupt.abort();
-        return Ok(told(args, &report??));
+        return Ok(told(args, &report??, fill));
     }
     let bar = FixBar::new(&files, args.json);
     let shown = bar.clone();
@@ -44,7 +48,7 @@ pub(crate) async fn run(args: &Args) -> Result<Exit> {
     if args.json {
         document(&report);
     } else {
-        table(&report);
+        table(&report, fill);
     }
     Ok(if report.verdict == Verdict::Ready {
         Exit::Done
@@ -97,12 +101,12 @@ fn choice(fit: FitArg, focus: (f64, f64), color: [u8; 3]) -> FitChoice {
 }
 
 /// Prints the parts of split pictures.
-fn told(args: &Args, report: &SplitReport) -> Exit {
+fn told(args: &Args, report: &SplitReport, fill: Option<Fill>) -> Exit {
     if args.json {
         document(report);
     } else {
         for SplitItem { item, .. } in &report.items {
-            row(item);
+            row(item, fill);
         }
     }
     if report.verdict == Verdict::Ready {
@@ -118,15 +122,16 @@ fn shape(text: &str) -> Result<Shape> {
     })
 }
 
-fn table(report: &FixReport) {
+fn table(report: &FixReport, fill: Option<Fill>) {
     for item in &report.items {
-        row(item);
+        row(item, fill);
     }
 }
 
-fn row(item: &FixItem) {
+/// `fill`: of the bands, where the file got any.
+fn row(item: &FixItem, fill: Option<Fill>) {
     if let (Some(output), Some(after)) = (&item.output, &item.after) {
-        let done: Vec<&str> = item.actions.iter().map(|fix| fix.done_word()).collect();
+        let done: Vec<&str> = item.actions.iter().map(|fix| fix.done_word(fill)).collect();
         say(&format!(
             "{}  {} → {output}",
             check::word(after.verdict),

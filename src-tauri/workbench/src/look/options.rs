@@ -126,10 +126,7 @@ fn crop_option(seen: &Seen<'_>, aspect: f64, target: f64) -> FixOption {
 }
 
 fn bands_options(seen: &Seen<'_>, aspect: f64, target: f64) -> [FixOption; 2] {
-    let fill = match in_force(seen) {
-        Some(Fit::Pad { fill, .. }) => Some(*fill),
-        _ => None,
-    };
+    let fill = in_force(seen).and_then(Fit::fill);
     let sides = if aspect > target {
         word!("above and below")
     } else {

@@ -169,16 +169,18 @@ fn kept(seen: &Seen<'_>, place: &Place<'_>) -> Option<Rect> {
 }
 
 fn fixed(seen: &Seen<'_>, tag: Option<String>, place: &Place<'_>) -> Option<FixedView> {
-    let picture = seen.slide.recipe.as_ref().map(|recipe| &recipe.actions);
-    let clip = seen.slide.clip.as_ref().map(|recipe| &recipe.actions);
-    let actions = picture.or(clip).filter(|_| !seen.lost)?;
+    let picture = seen.slide.recipe.as_ref();
+    let picture = picture.map(|recipe| (&recipe.actions, recipe.fit.fill()));
+    let clip = seen.slide.clip.as_ref();
+    let clip = clip.map(|recipe| (&recipe.actions, recipe.encode.fit.fill()));
+    let (actions, fill) = picture.or(clip).filter(|_| !seen.lost)?;
     let facts = &seen.published;
     Some(FixedView {
         picture_url: format!("{}output/{}/{}", place.base, seen.slide.media, tag?),
         line: facts_line(facts),
         actions: actions
             .iter()
-            .map(|fix| fix.done_word().to_owned())
+            .map(|fix| fix.done_word(fill).to_owned())
             .collect(),
         width: facts.width,
         height: facts.height,
