@@ -44,7 +44,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             draft::split_post,
             slides::slides_pick,
             slides::import_cancel,
-            slides::drop_at,
+            slides::drop_take,
             writing::places_search,
             writing::wordbook,
             writing::wordbook_set,

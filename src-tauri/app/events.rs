@@ -7,12 +7,12 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize, specta::Type, tauri_specta::Event)]
 pub(crate) struct Changed(pub Event);
 
-/// Files hover over the window, or left it.
+/// Files hover over the window, left it, or came down: then there is a count although nothing is over it.
 #[derive(Debug, Clone, Serialize, specta::Type, tauri_specta::Event)]
 pub(crate) struct DropHover {
     pub over: bool,
     pub count: u32,
-    /// Where the pointer is in the window, CSS pixels; 0 when it left.
+    /// Where the pointer is in the window, or was when they came down, CSS pixels; 0 when it left.
     pub x: f64,
     pub y: f64,
 }

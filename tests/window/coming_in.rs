@@ -1,5 +1,5 @@
-//! Files that another program lets go over the window: one twice, too many, sixty at once, while a post is on its way, and
-//! gone from under a draft.
+//! Files that another program lets go over the window: one twice, too many, sixty at once, between two slides, while a
+//! post is on its way, and gone from under a draft.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,9 @@ use fanfold_tests::place;
 use fanfold_tests::window::has;
 use serde_json::json;
 
-use crate::story::{begin, composed, desk, publish, slides, wait_for_order, wait_for_slides};
+use crate::story::{
+    before, begin, composed, desk, publish, slides, wait_for_order, wait_for_slides,
+};
 
 #[test]
 fn the_same_file_twice_is_two_slides_and_more_than_ten_are_offered_as_two_posts() {
@@ -71,6 +73,37 @@ fn what_is_dropped_while_a_post_is_on_its_way_goes_to_the_draft_and_not_out_with
     let posts = practice.posts();
     assert_eq!(posts.len(), 1);
     assert_eq!(posts[0]["items"].as_array().map(Vec::len), Some(9));
+}
+
+#[test]
+fn a_file_let_go_between_two_slides_stands_there_whether_it_hovered_long_or_not() {
+    let (desk, _practice) = desk();
+    let samples = place::samples();
+    let window = begin(&desk, &samples[..3]);
+    wait_for_slides(&window, 3);
+    let carried = window.carry(&samples[5..6]);
+    carried.at((700, 300)).at(before(&window, 2));
+    window.wait("paragraph", "1 file: before slide 2");
+    carried.drop_here();
+    wait_for_order(&window, &["01", "06", "02", "03"]);
+    wait_for_slides(&window, 4);
+    window.wait_gone("paragraph", has("before slide"));
+
+    // A quick hand lets go before the window has said anything.
+    let carried = window.carry(&samples[6..7]);
+    carried.at((700, 300)).at(before(&window, 4));
+    carried.drop_here();
+    wait_for_order(&window, &["01", "06", "02", "07", "03"]);
+    wait_for_slides(&window, 5);
+    let carried = window.carry(&samples[7..8]);
+    carried.at(before(&window, 1)).at((700, 300));
+    carried.drop_here();
+    wait_for_order(&window, &["01", "06", "02", "07", "03", "08"]);
+    wait_for_slides(&window, 6);
+    window.press("Ctrl+Z");
+    wait_for_order(&window, &["01", "06", "02", "07", "03"]);
+    window.press("Ctrl+Z");
+    wait_for_order(&window, &["01", "06", "02", "03"]);
 }
 
 /// One more photo, in a folder that a person may empty.

@@ -69,6 +69,13 @@ pub(crate) fn look_at(window: &Window, position: usize) {
     );
 }
 
+/// A point of the window between the slide of this position and the one before it.
+pub(crate) fn before(window: &Window, position: usize) -> (i64, i64) {
+    let slide = window.wait("option", has(&format!("Slide {position} of ")));
+    let (x, y, _, height) = slide.rect();
+    (x as i64 - 4, (y + height / 2.0) as i64)
+}
+
 /// Opens what folds out under this name in the inspector, unless it is open.
 pub(crate) fn unfold(window: &Window, section: &str) {
     window.until(&format!("{section} to be open"), || {

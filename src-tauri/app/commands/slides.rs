@@ -1,7 +1,10 @@
-//! Pictures coming in: from the system's file dialog and from the clipboard. Dropped files and
-//! files given at start never pass through the window.
+//! Pictures coming in: from the system's file dialog and from the clipboard. Of dropped
+//! files the window says only where they go; files given at start never concern it.
+
+use tauri::State;
 
 use super::Bench;
+use crate::drop::Hovering;
 use crate::error::Answer;
 
 /// Shows the system's file dialog and adds what was chosen. `false` when it was closed.
@@ -24,11 +27,20 @@ fn place(at: Option<u32>) -> Option<usize> {
     at.map(|at| at as usize)
 }
 
-/// Where the files that are dropped next go, counted from 0; `null`: to the end.
+/// Adds what was dropped on the window to a draft, or to a new one: at a place counted from 0, or at the end.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn drop_at(bench: Bench<'_>, id: String, at: Option<u32>) -> Answer<()> {
-    Ok(bench.drop_at(&id, at)?)
+pub(crate) async fn drop_take(
+    bench: Bench<'_>,
+    hovering: State<'_, Hovering>,
+    id: Option<String>,
+    at: Option<u32>,
+) -> Answer<()> {
+    let paths = hovering.take();
+    if !paths.is_empty() {
+        bench.import_at(id.as_deref(), paths, place(at)).await?;
+    }
+    Ok(())
 }
 
 /// Stops files that are still coming in; nothing of them is added.

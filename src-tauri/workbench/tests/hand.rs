@@ -279,7 +279,6 @@ async fn nonsense_by_hand_is_refused_and_loses_nothing() {
             "{edit:?}"
         );
     }
-    assert!(bench.drop_at("nothing", Some(1)).is_err());
     let same = bench.slide_turn(&id, &[own], i32::MIN).await.unwrap();
     assert_eq!(ids(&same), all);
     assert_eq!(same.undo, draft.undo, "nothing was done");
@@ -342,7 +341,6 @@ async fn what_one_slide_has_the_others_get_in_one_step() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[expect(clippy::too_many_lines, reason = "one story")]
 async fn copies_stand_behind_their_own_and_files_where_they_were_put() {
     let dir = tempfile::tempdir().unwrap();
     let bench = open(&dir.path().join("data")).await;
@@ -382,9 +380,8 @@ async fn copies_stand_behind_their_own_and_files_where_they_were_put() {
         names(&settled(&bench, &id, 3).await),
         ["a.png", "x.png", "b.png"]
     );
-    bench.drop_at(&id, Some(0)).unwrap();
     bench
-        .import_dropped(vec![file("y.png"), file("z.png")])
+        .import_at(Some(&id), vec![file("y.png"), file("z.png")], Some(0))
         .await
         .unwrap();
     let dropped = settled(&bench, &id, 5).await;
@@ -392,23 +389,19 @@ async fn copies_stand_behind_their_own_and_files_where_they_were_put() {
         names(&dropped),
         ["y.png", "z.png", "a.png", "x.png", "b.png"]
     );
-    // The place is used once.
-    bench.import_dropped(vec![file("end.png")]).await.unwrap();
+    let end = bench.import_at(Some(&id), vec![file("end.png")], None);
+    end.await.unwrap();
     assert_eq!(names(&settled(&bench, &id, 6).await)[5], "end.png");
-    bench.drop_at(&id, Some(u32::MAX)).unwrap();
-    bench.import_dropped(vec![file("far.png")]).await.unwrap();
-    assert_eq!(names(&settled(&bench, &id, 7).await)[6], "far.png");
-    bench.drop_at(&id, Some(0)).unwrap();
-    bench.drop_over();
-    bench.import_dropped(vec![file("late.png")]).await.unwrap();
-    let last = settled(&bench, &id, 8).await;
-    assert_eq!(names(&last)[7], "late.png");
+    let far = bench.import_at(Some(&id), vec![file("far.png")], Some(usize::MAX));
+    far.await.unwrap();
+    let last = settled(&bench, &id, 7).await;
+    assert_eq!(names(&last)[6], "far.png");
     let moved = Edit::MoveSlides {
-        slides: vec![last.slides[7].id.clone(), last.slides[0].id.clone()],
+        slides: vec![last.slides[6].id.clone(), last.slides[0].id.clone()],
         to: 1,
     };
     let moved = bench.draft_edit(&id, moved).await.unwrap();
-    assert_eq!(names(&moved)[..4], ["z.png", "y.png", "late.png", "a.png"]);
+    assert_eq!(names(&moved)[..4], ["z.png", "y.png", "far.png", "a.png"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -88,7 +88,7 @@ impl Carried {
     fn moved(&self, x: i64, y: i64, deadline: Instant) -> bool {
         let place = u32::try_from((x << 16) | (y & 0xFFFF)).expect("a point of the screen");
         let copy = self.atoms.XdndActionCopy;
-        let words = [0, place, x11rb::CURRENT_TIME, copy, 0];
+        let words = [0, 0, place, x11rb::CURRENT_TIME, copy];
         self.send(self.atoms.XdndPosition, words);
         let status = self.wait(self.atoms.XdndStatus, deadline);
         status.data.as_data32()[1] & 1 == 1
@@ -193,7 +193,7 @@ fn window(board: &RustConnection, root: u32, aware: Atom) -> u32 {
 }
 
 /// Letters and figures as they are, every other byte as its number.
-fn uri(file: &std::path::Path) -> String {
+pub(super) fn uri(file: &std::path::Path) -> String {
     use std::fmt::Write;
     let mut told = "file://".to_owned();
     for byte in file.display().to_string().bytes() {

@@ -56,14 +56,6 @@ impl Workbench {
         self.import_at(draft, paths, None).await
     }
 
-    /// Adds what was dropped on the window, where it said that drops go; the next drop goes to the
-    /// end again.
-    pub async fn import_dropped(self: &Arc<Self>, paths: Vec<PathBuf>) -> Result<()> {
-        let id = self.target_draft(None).await?;
-        let at = self.desk.with(&id, |draft| draft.drop_at.take())?;
-        self.import_at(Some(&id), paths, at).await
-    }
-
     /// [`Self::import`] to a place in the row, counted from 0; beyond the end, and `None`, is the
     /// end.
     pub async fn import_at(

@@ -112,8 +112,6 @@ pub(crate) struct OpenDraft {
     pub(crate) tell_due: bool,
     pub(crate) incoming: Vec<Incoming>,
     pub(crate) fixing: Option<Fixing>,
-    /// Where the files that are dropped next go.
-    pub(crate) drop_at: Option<usize>,
     past: Vec<Past>,
     future: Vec<Past>,
     typing: Option<Typing>,
@@ -139,7 +137,6 @@ impl OpenDraft {
             tell_due: false,
             incoming: Vec::new(),
             fixing: None,
-            drop_at: None,
             past: Vec::new(),
             future: Vec::new(),
             typing: None,

@@ -39,22 +39,6 @@ impl OpenDraft {
 }
 
 impl Workbench {
-    /// Where the files that are dropped next on this draft go, counted from 0; `None`: to the end.
-    ///
-    /// # Errors
-    /// A draft that is not open.
-    pub fn drop_at(&self, id: &str, at: Option<u32>) -> Result<()> {
-        self.desk
-            .with(id, |draft| draft.drop_at = at.map(|at| at as usize))
-    }
-
-    /// Files that hovered over the window left it.
-    pub fn drop_over(&self) {
-        if let Some(id) = self.desk.current() {
-            let _ = self.drop_at(&id, None);
-        }
-    }
-
     /// Copies of slides, each behind its own; what is said and done to them is copied too.
     pub(super) fn duplicate_slides(&self, draft: &mut OpenDraft, ids: &[String]) -> Result<()> {
         let chosen = chosen(&draft.doc, ids)?;

@@ -70,8 +70,8 @@ export const commands = {
 	slidesPick: (id: string, folder: boolean, at: number | null) => typedError<boolean, IpcError_Serialize>(__TAURI_INVOKE("slides_pick", { id, folder, at })),
 	/**  Stops files that are still coming in; nothing of them is added. */
 	importCancel: (id: string) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("import_cancel", { id })),
-	/**  Where the files that are dropped next go, counted from 0; `null`: to the end. */
-	dropAt: (id: string, at: number | null) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("drop_at", { id, at })),
+	/**  Adds what was dropped on the window to a draft, or to a new one: at a place counted from 0, or at the end. */
+	dropTake: (id: string | null, at: number | null) => typedError<null, IpcError_Serialize>(__TAURI_INVOKE("drop_take", { id, at })),
 	/**  Places by name. Asks Instagram. */
 	placesSearch: (text: string) => typedError<Place[], IpcError_Serialize>(__TAURI_INVOKE("places_search", { text })),
 	/**  Saved hashtag groups and texts. */
@@ -600,11 +600,11 @@ export type DraftView_Serialize = {
 	post: PostView_Serialize | null,
 };
 
-/**  Files hover over the window, or left it. */
+/**  Files hover over the window, left it, or came down: then there is a count although nothing is over it. */
 export type DropHover = {
 	over: boolean,
 	count: number,
-	/**  Where the pointer is in the window, CSS pixels; 0 when it left. */
+	/**  Where the pointer is in the window, or was when they came down, CSS pixels; 0 when it left. */
 	x: number | null,
 	y: number | null,
 };

@@ -147,8 +147,8 @@ export interface Core extends AccountCore, QueueCore {
 
   /** `false` when the dialog was closed. */
   slidesPick(id: string, folder: boolean, at: number | null): Promise<boolean>;
-  /** Where the files that are dropped next go; `null`: to the end. */
-  dropAt(id: string, at: number | null): Promise<void>;
+  /** Adds what was dropped to this draft, or to a new one; at `null`: to the end. */
+  dropTake(id: string | null, at: number | null): Promise<void>;
   /** Stops files that are still coming in; nothing of them is added. */
   importCancel(id: string): Promise<void>;
   slideReplace(id: string, slide: string): Promise<boolean>;

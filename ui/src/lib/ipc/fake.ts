@@ -254,7 +254,7 @@ export function fakeCore(scene = 'compose', wait = 30): Core {
       past.set(id, [...(past.get(id) ?? []), { name: step.name, draft }]);
       return put({ ...step.draft, revision: draft.revision + 1 });
     },
-    async dropAt() {},
+    async dropTake() {},
     async draftsFind(text) {
       const wanted = text.trim().toLowerCase();
       const has = (draft: DraftView) => `${draft.title} ${draft.caption.text}`.toLowerCase().includes(wanted);

@@ -33,7 +33,7 @@ export function tauriCore(): Core {
     draftRedo: (id) => must(commands.draftRedo(id)),
     rulePassport: (row) => must(commands.rulePassport(row)),
     slidesPick: (id, folder, at) => must(commands.slidesPick(id, folder, at)),
-    dropAt: async (id, at) => void (await must(commands.dropAt(id, at))),
+    dropTake: async (id, at) => void (await must(commands.dropTake(id, at))),
     importCancel: async (id) => void (await must(commands.importCancel(id))),
     slideReplace: (id, slide) => must(commands.slideReplace(id, slide)),
     slidesPaste: (id, at) => must(commands.slidesPaste(id, at)),

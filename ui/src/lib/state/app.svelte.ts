@@ -140,6 +140,8 @@ export class App {
       await core.speak(navigator.languages);
       this.#adopt(await core.session());
       this.ready = true;
+      // Files may have come down while nobody listened.
+      void this.takeDropped(null);
     } catch (error) {
       this.dead = asIpcError(error);
       return;
@@ -373,6 +375,11 @@ export class App {
     if (!draft) return;
     const found = await this.attempt(() => this.core.slidesPaste(draft.id, null));
     if (found === false) this.problem = told(words.nothingToPaste);
+  }
+
+  /** What was dropped on the window, in front of the slide that is at this place now, or at the end. */
+  takeDropped(at: number | null) {
+    return this.attempt(() => this.core.dropTake(this.draft?.id ?? null, at));
   }
 
   cancelPost(id: string) {

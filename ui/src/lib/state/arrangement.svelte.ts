@@ -16,8 +16,6 @@ export abstract class Arrangement {
   protected readonly announcer: Announcer;
   /** Where files that hover over the strip would go; null: to the end. */
   dropAt = $state<number | null>(null);
-  /** What the core knows of that; undefined: it is to be told. */
-  #dropTold: number | null | undefined;
   /** Changes reach the core one after the other, in the order they were made. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -128,20 +126,6 @@ export abstract class Arrangement {
     this.select(first);
     this.selected = fresh;
     this.announcer.say(words.strip.duplicated(fresh.length));
-  }
-
-  /** Files hover: tells the core where they would go, each place once. */
-  aimDrop(at: number | null) {
-    this.dropAt = at;
-    if (this.#dropTold === at) return;
-    this.#dropTold = at;
-    void this.attempt(() => this.core.dropAt(this.id, at));
-  }
-
-  /** The files came down; the core has used the place and the next ones need their own. */
-  dropped() {
-    this.dropAt = null;
-    this.#dropTold = undefined;
   }
 
   async remove(ids = this.selected) {

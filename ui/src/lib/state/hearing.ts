@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte';
 import type { DraftView, DropHover, Event } from '$lib/ipc';
 import { share } from '$lib/utils/share';
 import type { App } from './app.svelte';
@@ -7,13 +8,13 @@ import { isUnderWay } from './posts.svelte';
 /** Files hover over the window, come down or leave. */
 export function hover(app: App, { over, count, x, y }: DropHover) {
   // While they move the files are not counted again.
-  if (over) app.dropping = { count: count || (app.dropping?.count ?? 0), x, y };
-  else {
-    app.dropping = null;
-    // They left; else they came down, and the core is about to use the place it knows.
-    if (count === 0) app.draft?.aimDrop(null);
-    app.draft?.dropped();
-  }
+  if (over || count > 0) app.dropping = { count: count || (app.dropping?.count ?? 0), x, y };
+  if (over) return;
+  // Where they came down the line is drawn once more: what it says by then is where they go.
+  flushSync();
+  const at = app.draft?.dropAt ?? null;
+  app.dropping = null;
+  if (count > 0) void app.takeDropped(at);
 }
 
 /** Takes what the core tells to where it belongs. `open`: shows a draft where none is. */

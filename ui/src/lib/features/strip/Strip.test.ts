@@ -1,7 +1,8 @@
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { App } from '$lib/state/app.svelte';
 import type { DraftState } from '$lib/state/draft.svelte';
+import { hover } from '$lib/state/hearing';
 import Harness from '../../../test/Harness.svelte';
 import { open } from '../../../test/open';
 import Strip from './Strip.svelte';
@@ -312,18 +313,46 @@ describe('more slides than a post takes', () => {
 
 describe('files over the strip', () => {
   beforeEach(lay);
-  const hover = (x: number | null, y: number | null) => (app.dropping = { count: 3, x, y });
+  const over = (x: number, y: number) => hover(app, { over: true, count: 3, x, y });
+  const drop = (x: number, y: number) => hover(app, { over: false, count: 3, x, y });
+  const line = () => document.querySelector('.slide-gap');
 
-  it('are told to the core by the place between slides, each place once', async () => {
-    const told = vi.spyOn(app.core, 'dropAt');
-    hover(2 * 88 + 10, 60);
-    await waitFor(() => expect(told).toHaveBeenCalledWith(draft.id, 2));
-    hover(2 * 88 + 20, 61);
-    hover(2 * 88 + 30, 62);
-    await waitFor(() => expect(document.querySelector('.slide-gap')).toBeTruthy());
-    expect(told).toHaveBeenCalledTimes(1);
-    hover(2 * 88 + 30, 700);
-    await waitFor(() => expect(told).toHaveBeenLastCalledWith(draft.id, null));
-    expect(document.querySelector('.slide-gap')).toBeNull();
+  it('show a line between the slides, which goes with them', async () => {
+    over(2 * 88 + 10, 60);
+    await waitFor(() => expect(line()).toBeTruthy());
+    expect(draft.dropAt).toBe(2);
+    over(2 * 88 + 10, 700);
+    await waitFor(() => expect(line()).toBeNull());
+    over(10, 60);
+    await waitFor(() => expect(draft.dropAt).toBe(0));
+    hover(app, { over: false, count: 0, x: 0, y: 0 });
+    await waitFor(() => expect(line()).toBeNull());
+  });
+
+  it('go where they come down, whatever was told of their way there', () => {
+    const take = vi.spyOn(app.core, 'dropTake');
+    over(5, 60);
+    over(3 * 88 + 10, 60);
+    drop(1 * 88 + 10, 60);
+    expect(take.mock.calls).toEqual([[draft.id, 1]]);
+    drop(1 * 88 + 10, 700);
+    expect(take.mock.calls[1]).toEqual([draft.id, null]);
+    expect(app.dropping).toBeNull();
+  });
+
+  it('go nowhere when they leave', () => {
+    const take = vi.spyOn(app.core, 'dropTake');
+    over(88, 60);
+    hover(app, { over: false, count: 0, x: 0, y: 0 });
+    expect(take).not.toHaveBeenCalled();
+  });
+
+  it('go to the end in a room without the strip', async () => {
+    const take = vi.spyOn(app.core, 'dropTake');
+    over(88, 60);
+    await waitFor(() => expect(draft.dropAt).toBe(1));
+    cleanup();
+    drop(88, 60);
+    expect(take).toHaveBeenCalledWith(draft.id, null);
   });
 });
