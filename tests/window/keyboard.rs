@@ -44,7 +44,7 @@ fn a_carousel_is_made_mended_captioned_and_published_by_keys_alone() {
     window.until("an empty draft", || {
         slides(&window).is_empty().then_some(())
     });
-    // Ctrl+O opens the system's own dialog, which no test can drive: files come as from "Open with…".
+    // Ctrl+O opens the system's own dialog, which is no part of this window (`picked.rs` answers it).
     window.open_with(&place::samples());
     wait_for_slides(&window, 10);
 

@@ -106,6 +106,38 @@ fn blurred_edges_and_black_bands_are_each_one_step() {
 }
 
 #[test]
+fn what_one_slide_has_all_get_at_once_and_it_is_one_step() {
+    let (desk, _practice) = desk();
+    let window = band(&desk, 3);
+    window.click("radio", has("Add bands"));
+    window.click("radio", "Black");
+    window.wait_told("radio", "Black", "aria-checked", "true");
+    window.click("button", has("Add bands"));
+    window.wait("listitem", "Bands added");
+    let one = undoes(&window);
+    window.click("button", "Apply to all slides");
+    window.until("a step that takes all back", || {
+        undoes(&window)
+            .starts_with("Undo making alike")
+            .then_some(())
+    });
+    wait_for_ready(&window);
+    let fixed = |position| {
+        look_at(&window, position);
+        window.find("listitem", "Bands added").is_some()
+    };
+    // The third has that shape by itself.
+    window.until("bands on all others", || {
+        [1, 2, 4].into_iter().all(fixed).then_some(())
+    });
+    assert_eq!(undo_to(&window, &one), 1);
+    window.until("the others to be as they were", || {
+        [2, 4].into_iter().all(|at| !fixed(at)).then_some(())
+    });
+    assert!(fixed(1), "its own bands stay");
+}
+
+#[test]
 fn a_picture_is_looked_at_closely_by_keys_wheel_and_fingers() {
     let (desk, _practice) = desk();
     let window = begin(&desk, &place::samples()[..1]);

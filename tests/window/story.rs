@@ -76,6 +76,17 @@ pub(crate) fn before(window: &Window, position: usize) -> (i64, i64) {
     (x as i64 - 4, (y + height / 2.0) as i64)
 }
 
+/// The caption as it stands in its field.
+pub(crate) fn caption(window: &Window) -> String {
+    window.wait("textbox", has("Caption")).property("value")
+}
+
+pub(crate) fn wait_for_caption(window: &Window, wanted: &str) {
+    window.until(&format!("the caption to be {wanted:?}"), || {
+        (caption(window) == wanted).then_some(())
+    });
+}
+
 /// Opens what folds out under this name in the inspector, unless it is open.
 pub(crate) fn unfold(window: &Window, section: &str) {
     window.until(&format!("{section} to be open"), || {

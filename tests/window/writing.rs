@@ -5,17 +5,10 @@ use fanfold_tests::place;
 use fanfold_tests::window::{Name, Window, has};
 use serde_json::json;
 
-use crate::story::{begin, desk, mend_if_needed, publish, unfold, wait_for_slides};
-
-fn caption(window: &Window) -> String {
-    window.wait("textbox", has("Caption")).property("value")
-}
-
-fn wait_for_caption(window: &Window, wanted: &str) {
-    window.until(&format!("the caption to be {wanted:?}"), || {
-        (caption(window) == wanted).then_some(())
-    });
-}
+use crate::story::{
+    begin, caption, desk, look_at, mend_if_needed, publish, unfold, wait_for_caption,
+    wait_for_slides,
+};
 
 fn counters(window: &Window, of: &str) -> String {
     let script = "return document.getElementById(arguments[0])?.innerText ?? ''";
@@ -74,6 +67,23 @@ fn emoji_come_by_colon_and_by_button_and_a_name_from_before_by_its_first_letters
     window.wait("option", "@rowan.west");
     window.press("Tab");
     wait_for_caption(&window, "With @rowan.west ");
+}
+
+#[test]
+fn the_first_letter_after_ctrl_e_stands_in_the_caption_from_the_tab_of_a_slide_too() {
+    let (desk, _practice) = desk();
+    let window = begin(&desk, &place::samples()[..2]);
+    wait_for_slides(&window, 2);
+    for (position, text) in [(1, "r"), (2, "rc")] {
+        look_at(&window, position);
+        // Elsewhere these letters turn a slide and open its crop.
+        window.press("Ctrl+E");
+        window.type_keys(&text[text.len() - 1..]);
+        wait_for_caption(&window, text);
+        window.wait_focus("textbox", has("Caption"));
+        window.wait_told("tab", "Post", "aria-selected", "true");
+    }
+    window.wait_gone("region", has("Crop slide"));
 }
 
 #[test]

@@ -2,9 +2,12 @@
 //!
 //! Needs a display, a keychain and `WebKitWebDriver`; `cargo xtask test --only window` brings all three. What comes from
 //! outside comes as it does on a person's computer: files as arguments, as "Open with…" gives them ([`Window::open_with`]),
-//! or carried over the window by another program ([`Window::carry`]).
+//! carried over the window by another program ([`Window::carry`]), or chosen in the system's dialog
+//! ([`Window::file_dialog`]).
 
 mod audit;
+#[cfg(target_os = "linux")]
+mod dialog;
 mod driver;
 #[cfg(unix)]
 mod drop;
@@ -22,6 +25,8 @@ use crate::process::wait_for;
 use driver::Driver;
 
 pub use audit::Audit;
+#[cfg(target_os = "linux")]
+pub use dialog::FileDialog;
 #[cfg(unix)]
 pub use drop::Carried;
 pub use element::{Element, Name, has};
@@ -85,6 +90,12 @@ impl Window {
     #[cfg(unix)]
     pub fn carry(&self, files: &[PathBuf]) -> Carried {
         Carried::over(files)
+    }
+
+    /// Answers the file dialogs that the window opens from now on; see [`FileDialog`].
+    #[cfg(target_os = "linux")]
+    pub fn file_dialog(&self) -> FileDialog {
+        FileDialog::stand_in()
     }
 
     /// What is on the screen now with this role and name, or nothing.
