@@ -19,6 +19,27 @@ pub fn ready(folder: &Path, name: &str) -> PathBuf {
     made(folder, name, &["-movflags", "+faststart"])
 }
 
+/// An upright clip that goes slowly over a photo: for what is looked at.
+///
+/// # Panics
+/// Without ffmpeg.
+pub fn panned(folder: &Path, name: &str, photo: &Path) -> PathBuf {
+    let path = folder.join(name);
+    let pan = "scale=-2:1280,crop=720:1280:x='(in_w-720)*t/8':y=0,format=yuv420p";
+    let made = Command::new("ffmpeg")
+        .args(["-hide_banner", "-v", "error", "-y", "-loop", "1", "-i"])
+        .arg(photo)
+        .args(["-f", "lavfi", "-i", "sine=frequency=440:duration=4"])
+        .args(["-t", "4", "-r", "30", "-vf", pan])
+        .args(["-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"])
+        .args(["-movflags", "+faststart"])
+        .arg(&path)
+        .stdin(Stdio::null())
+        .status();
+    assert!(made.expect("ffmpeg is installed").success());
+    path
+}
+
 fn made(folder: &Path, name: &str, more: &[&str]) -> PathBuf {
     let path = folder.join(name);
     let made = Command::new("ffmpeg")

@@ -40,6 +40,15 @@ pub(super) fn dragged(way: &[(i64, i64)]) -> Value {
     }] })
 }
 
+/// A mouse that goes to a point and does nothing there. It comes from beside it: the driver does not move a mouse that it
+/// believes to be there, and a click on an element moves it without the driver's knowing.
+pub(super) fn moved_to((x, y): (i64, i64)) -> Value {
+    let to = |x: i64| json!({ "type": "pointerMove", "duration": 0, "origin": "viewport", "x": x, "y": y });
+    json!({ "actions": [{
+        "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": [to(x + 2), to(x)],
+    }] })
+}
+
 /// A mouse that presses this button on a point and lets go; 2 is the one for menus.
 pub(super) fn clicked((x, y): (i64, i64), button: u32) -> Value {
     let actions = json!([
@@ -70,6 +79,7 @@ fn key(name: &str) -> String {
         "ArrowDown" => '\u{E015}',
         "Delete" => '\u{E017}',
         "F2" => '\u{E032}',
+        "F10" => '\u{E03A}',
         letter => return letter.to_lowercase(),
     };
     code.to_string()

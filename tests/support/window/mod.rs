@@ -286,8 +286,12 @@ impl Window {
             &json!({ "x": 0, "y": 0, "width": width, "height": height }),
         );
         self.until("the window to change its size", || {
-            let size = self.script("return [innerWidth, innerHeight]", &json!([]));
-            (size == json!([width, height])).then_some(())
+            // Page and window alike; the page counts in pixels of its own when everything is shown larger.
+            let sizes = "const as = (a, b) => Math.abs(a - b) < 2;
+                const [width, height] = arguments;
+                return outerWidth === width && outerHeight === height && as(innerWidth * height / innerHeight, width)";
+            let whole = self.script(sizes, &json!([width, height]));
+            (whole == json!(true)).then_some(())
         });
     }
 
@@ -295,6 +299,17 @@ impl Window {
     pub fn settle(&self) {
         let script = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
         self.ask(script, &json!([]));
+    }
+
+    /// Waits until nothing moves by itself and every picture in view is drawn.
+    pub fn rest(&self) {
+        self.ask(include_str!("rest.js"), &json!([]));
+    }
+
+    /// Takes the mouse to the corner of the window, where it lies over nothing that would answer it.
+    pub fn park_mouse(&self) {
+        self.driver
+            .call("POST", "/actions", &keys::moved_to((1, 1)));
     }
 
     /// Takes a picture of the window; where it is.
