@@ -3,7 +3,9 @@
 const [element, done] = arguments;
 // The driver chooses an option without a mouse.
 window.clickedOnIt = element.tagName === 'OPTION' ? null : false;
-element.addEventListener('pointerdown', () => (window.clickedOnIt = true), { once: true, capture: true });
+// A button that the driver holds leaves no pointerdown to the next; a pointerdown that is taken leaves no mousedown.
+for (const event of ['pointerdown', 'mousedown', 'click'])
+  element.addEventListener(event, () => (window.clickedOnIt = true), { once: true, capture: true });
 let before = null;
 let frames = 60;
 const look = () => {
