@@ -10,13 +10,19 @@ use crate::sources::{FFMPEG, H264, clip, desk, facts, is_empty, make, planned, v
 
 const SMALL: &str = "size=160x90:rate=30:duration=3.2";
 
-/// A program that stands in for ffmpeg.
+/// A program that stands in for ffmpeg. Another process writes it: a program that a test beside this one starts meanwhile
+/// would inherit the open file for a moment, and what is open for writing cannot be started.
 #[cfg(unix)]
 pub(crate) fn script(folder: &std::path::Path, body: &str) -> std::path::PathBuf {
-    use std::os::unix::fs::PermissionsExt;
     let path = folder.join("stand-in");
-    std::fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut write = std::process::Command::new("sh");
+    write.args([
+        "-c",
+        "printf '%s' \"$2\" > \"$1\" && chmod 755 \"$1\"",
+        "sh",
+    ]);
+    write.arg(&path).arg(format!("#!/bin/sh\n{body}\n"));
+    assert!(write.status().unwrap().success());
     path
 }
 
