@@ -9,19 +9,21 @@ const inView = (element) => {
   const { top, left, bottom, right } = element.getBoundingClientRect();
   return bottom > 0 && right > 0 && top < innerHeight && left < innerWidth && element.checkVisibility();
 };
+// A picture that is scrolled out of its row is never fetched, and its decoding never ends.
+const settled = (all) => Promise.race([Promise.allSettled(all), new Promise((resolve) => setTimeout(resolve, 2000))]);
 const painted = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 const rest = async () => {
   await document.fonts.ready;
   // What arrives may begin to move, and what has moved may show another picture.
-  for (let rounds = 0; rounds < 10; rounds++) {
+  for (let rounds = 0; rounds < 5; rounds++) {
     await painted();
     const moving = document.getAnimations().filter(ends);
     const coming = [...document.images].filter((image) => image.src && !image.complete && inView(image));
     if (moving.length + coming.length === 0) break;
-    await Promise.allSettled([...moving.map((one) => one.finished), ...coming.map((image) => image.decode())]);
+    await settled([...moving.map((one) => one.finished), ...coming.map((image) => image.decode())]);
   }
   const shown = [...document.images].filter((image) => image.src && inView(image));
-  await Promise.allSettled(shown.map((image) => image.decode()));
+  await settled(shown.map((image) => image.decode()));
   await painted();
 };
 void rest().then(() => done(true), () => done(false));
