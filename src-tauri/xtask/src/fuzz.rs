@@ -11,12 +11,6 @@ use crate::process;
 use crate::tools;
 use crate::workspace;
 
-/// The files of the truth table, and those on which something once stumbled.
-const KNOWN: [&str; 2] = [
-    "src-tauri/media/tests/truth/files",
-    "src-tauri/media/tests/found",
-];
-
 /// Larger seeds only make the fuzzer slow.
 const MAX_SEED: u64 = 64 << 10;
 
@@ -109,19 +103,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 fn seed(target: Target, corpus: &Path) -> Result<()> {
     let trouble = |path: &Path| Error::io(format!("{} cannot be used", path.display()));
     fs::create_dir_all(corpus).map_err(trouble(corpus))?;
-    for folder in KNOWN {
-        let known = workspace::root().join(folder);
-        for entry in fs::read_dir(&known).map_err(trouble(&known))? {
-            let path: PathBuf = entry.map_err(trouble(&known))?.path();
-            if fs::metadata(&path).map_err(trouble(&path))?.len() > MAX_SEED {
-                continue;
-            }
-            let bytes = fs::read(&path).map_err(trouble(&path))?;
-            for (number, part) in parts(target, &bytes).into_iter().enumerate() {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                let place = corpus.join(format!("{name}-{number}"));
-                fs::write(&place, part).map_err(trouble(&place))?;
-            }
+    let known = workspace::root().join("src-tauri/media/tests/truth/files");
+    for entry in fs::read_dir(&known).map_err(trouble(&known))? {
+        let path: PathBuf = entry.map_err(trouble(&known))?.path();
+        if fs::metadata(&path).map_err(trouble(&path))?.len() > MAX_SEED {
+            continue;
+        }
+        let bytes = fs::read(&path).map_err(trouble(&path))?;
+        for (number, part) in parts(target, &bytes).into_iter().enumerate() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let place = corpus.join(format!("{name}-{number}"));
+            fs::write(&place, part).map_err(trouble(&place))?;
         }
     }
     Ok(())
